@@ -1,0 +1,1 @@
+SELECT d.id, d.environment, d.endpoint_url, mv.version, m.name FROM deployments d JOIN model_versions mv ON mv.id = d.model_version_id JOIN models m ON m.id = mv.model_id WHERE m.project_id = 7627 AND d.status = 'active';

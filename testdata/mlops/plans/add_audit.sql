@@ -1,0 +1,1 @@
+INSERT INTO audit_logs (organization_id, actor_id, action, entity_type, entity_id, metadata) VALUES (325, 10313, 'update', 'model', 62742, '{"request_id": "697dce6c05377e50d1c61a103ec76b02", "agent": "ui"}');

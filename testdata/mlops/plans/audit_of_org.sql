@@ -1,0 +1,1 @@
+SELECT id, actor_id, action, entity_type, entity_id, created_at FROM audit_logs WHERE organization_id = 23 AND created_at >= '2025-04-30 20:53:24+00' AND created_at < '2025-05-07 20:53:24+00' ORDER BY created_at DESC LIMIT 100;

@@ -1,0 +1,1 @@
+DELETE FROM experiment_runs WHERE id = 171562;

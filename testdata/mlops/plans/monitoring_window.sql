@@ -1,0 +1,1 @@
+SELECT recorded_at, request_count, error_count, latency_p95 FROM model_monitoring WHERE deployment_id = 38455 AND recorded_at >= '2025-06-24 22:19:05+00' AND recorded_at < '2025-06-25 22:19:05+00' ORDER BY recorded_at;

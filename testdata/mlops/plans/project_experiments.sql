@@ -1,0 +1,1 @@
+SELECT e.id, e.name, e.status, e.created_at, count(r.id) AS runs FROM experiments e LEFT JOIN experiment_runs r ON r.experiment_id = e.id WHERE e.project_id = 12180 GROUP BY e.id ORDER BY e.created_at DESC LIMIT 20;

@@ -1,0 +1,1 @@
+SELECT mv.id, m.name, mv.version, mv.promoted_at FROM model_versions mv JOIN models m ON m.id = mv.model_id WHERE mv.stage = 'staging' AND mv.promoted_at >= '2025-06-27 13:57:31+00' ORDER BY mv.promoted_at DESC LIMIT 50;

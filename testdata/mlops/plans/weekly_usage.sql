@@ -1,0 +1,1 @@
+SELECT p.organization_id, count(*) AS runs, sum(extract(epoch FROM r.ended_at - r.started_at)) AS secs FROM experiment_runs r JOIN experiments e ON e.id = r.experiment_id JOIN projects p ON p.id = e.project_id WHERE r.started_at >= '2025-06-23 12:00:00+00' AND r.started_at < '2025-06-30 12:00:00+00' GROUP BY p.organization_id ORDER BY runs DESC;
