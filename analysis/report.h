@@ -1,0 +1,107 @@
+#ifndef ANALYSIS_REPORT_H
+#define ANALYSIS_REPORT_H
+/*
+ * The report: one plain model that every renderer prints. Whatever is shown is computed here, once; a renderer formats.
+ * Everything is in its final order and lives as long as the run's arena.
+ */
+#include "analysis/finding.h"
+#include "analysis/workload.h"
+#include "parsers/catalog.h"
+
+enum input_kind { INPUT_UNKNOWN, INPUT_LOG, INPUT_PLAN, INPUT_SCHEMA, INPUT_SNAPSHOT, INPUT_DIGEST, INPUT_REPORT };
+extern const char *const input_kind_names[];
+enum input_status { INPUT_OK, INPUT_TRUNCATED, INPUT_DAMAGED, INPUT_UNREADABLE, INPUT_UNKNOWN_KIND };
+extern const char *const input_status_names[]; /* ok truncated damaged unreadable unknown */
+
+struct report_input {
+	struct str path;
+	enum input_kind kind;
+	struct str format, compression; /* "stderr", "gzip" */
+	uint64_t bytes;                 /* decompressed */
+	uint64_t entries, unparsed_lines;
+	enum input_status status;
+	struct str error;     /* empty when ok */
+	struct str *unparsed; /* the first few lines not understood, with their place: "file:12: text" */
+	size_t unparsed_n;
+	struct str prefix; /* of stderr logs: given or inferred */
+};
+
+struct report_pattern {
+	const struct pattern *pattern;
+	double mean_us, stddev_us;
+	uint64_t p50_us, p90_us, p95_us, p99_us;
+	double share; /* of the total time of all calls */
+	struct str *tables;
+	size_t tables_n;
+	const struct finding **recommendations;
+	size_t recommendations_n;
+	size_t *plans; /* indexes into report.plans */
+	size_t plans_n;
+};
+
+/* One node of a plan with what analysis adds: see analysis/plan_time.h. */
+struct report_node {
+	const struct plan_node *node;
+	int64_t self_us;                    /* -1: not measured */
+	double rows, estimated_rows, loops; /* totals over loops and workers */
+	struct str *issues;
+	size_t issues_n;
+};
+
+struct report_plan {
+	struct str source;
+	uint64_t pattern; /* 0: none */
+	const struct plan *plan;
+	int64_t total_us; /* -1: not measured */
+	struct report_node *nodes;
+	size_t nodes_n;
+};
+
+struct report_index {
+	const struct index *index;
+	uint64_t *serves; /* pattern ids */
+	size_t serves_n;
+	struct str verdict; /* keep, drop, duplicate, redundant, unused, new, invalid … with a short reason */
+	struct str reason;
+};
+
+struct report_table {
+	const struct table *table;
+	struct str schema, name;
+	uint64_t calls, read_us, write_us;
+	double writes_per_day;
+	size_t indexes;
+};
+
+/* A caveat that must be said beside the numbers: a cap hit, a threshold that hides statements, a gap. */
+struct report_note {
+	struct str text;
+};
+
+struct report {
+	struct arena *arena;
+	struct str version;
+	const struct workload *workload;
+	const struct catalog *catalog; /* empty, never NULL */
+	int64_t from_us, to_us;
+	double seconds;
+	struct report_input *inputs;
+	size_t inputs_n;
+	struct report_pattern *patterns; /* by total time */
+	size_t patterns_n;
+	struct finding **recommendations; /* by rank */
+	size_t recommendations_n;
+	struct report_index *indexes;
+	size_t indexes_n;
+	struct report_table *tables;
+	size_t tables_n;
+	struct report_plan *plans;
+	size_t plans_n;
+	struct report_note *notes;
+	size_t notes_n;
+	size_t top;             /* --top: how many patterns the readable formats show in full */
+	int64_t zone_offset_us; /* --timezone of the readable formats; JSON is UTC */
+	struct str zone;
+};
+
+#endif
