@@ -13,6 +13,12 @@ PREFIX ?= /usr/local
 BUILD := build
 CC ?= cc
 PKGS := libpcre2-8 zlib libcjson xlsxwriter libzstd liblzma liblz4
+# isa-l inflates three times as fast as zlib, which is the fallback (WITH_ISAL= leaves it out).
+WITH_ISAL ?= $(shell pkg-config --exists libisal && echo 1)
+ifneq ($(WITH_ISAL),)
+PKGS += libisal
+CPPFLAGS += -DWITH_ISAL
+endif
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla \
