@@ -36,6 +36,13 @@ ifdef DEBUG
 BUILD := build/debug
 OPTIMIZE := -O0 -g
 endif
+ifdef FUZZER
+BUILD := build/fuzz
+CC := clang
+OPTIMIZE := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -fno-sanitize-recover=all
+HARDEN :=
+LDHARDEN := -fsanitize=address,undefined,fuzzer
+endif
 ifdef WERROR
 WARNINGS += -Werror
 endif
@@ -51,6 +58,9 @@ PROGRAM := $(BUILD)/pgassay
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/test_*.c)))
 FUZZ := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_REPLAYS := $(FUZZ:tests/fuzz/%.c=$(BUILD)/tests/%)
+FUZZERS := $(FUZZ:tests/fuzz/%.c=$(BUILD)/%)
+FORMATTED := $(sort $(wildcard */*.[ch] analysis/rules/*.c tests/unit/*.[ch] tests/fuzz/*.c))
+JOBS ?= $(shell nproc)
 
 all: $(PROGRAM) ## build the program at build/pgassay
 
@@ -74,7 +84,66 @@ $(BUILD)/tests/fuzz_%: tests/fuzz/fuzz_%.c tests/fuzz/replay.c $(LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDHARDEN) -o $@ $< tests/fuzz/replay.c $(LIB) $(LDLIBS)
 
+$(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDHARDEN) -o $@ $< $(LIB) $(LDLIBS)
+
+fuzzers: $(FUZZERS)
+
 unit-tests: $(UNIT_TESTS) $(FUZZ_REPLAYS)
+
+demo: ## analyse the recorded archive, print the five best recommendations
+	@tests/setup build
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@$(PROGRAM) analyze testdata/mlops -o pgassay-report
+
+test: ## unit tests under the sanitizers, then the program from outside
+	@tests/setup build test
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@$(MAKE) --no-print-directory -s -j$(JOBS) SANITIZE=1 unit-tests
+	@tests/run --unit build/asan/tests
+
+check: ## everything: tests, heavy tests, the sanitized program, fuzzing, linters
+	@tests/setup build test lint heavy
+	@$(MAKE) --no-print-directory -s -j$(JOBS) WERROR=1 all
+	@$(MAKE) --no-print-directory -s -j$(JOBS) WERROR=1 SANITIZE=1 unit-tests all
+	@tests/run --all --unit build/asan/tests
+	@tests/run --unit build/none --program build/asan/pgassay
+	@$(MAKE) --no-print-directory fuzz lint
+
+asan: ## the program and the unit tests with address and undefined-behaviour sanitizers, in build/asan
+	@$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=1 all unit-tests
+
+bench: ## measure speed and memory beside gzip and what else is installed
+	@tests/setup build test heavy
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@tests/bench/run
+
+fuzz: ## libFuzzer, FUZZ_SECONDS each target (10)
+	@tests/setup build test lint
+	@$(MAKE) --no-print-directory -s -j$(JOBS) unit-tests
+	@$(MAKE) --no-print-directory -s -j$(JOBS) FUZZER=1 fuzzers
+	@tests/fuzz/run $(or $(FUZZ_SECONDS),10)
+
+lint: ## clang-tidy, cppcheck, include direction, house rules, formatting
+	@tests/setup build test lint
+	@tests/lint/house
+	@$(MAKE) --no-print-directory fmt-check
+	@cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
+		--suppressions-list=tests/lint/cppcheck.txt -j $(JOBS) -I. -D__linux__ $(SRC)
+	@printf '%s\n' $(SRC) | xargs -P $(JOBS) -n 4 clang-tidy --quiet --warnings-as-errors='*' 2>build/lint.log -- \
+		-std=c11 -D_GNU_SOURCE -I. -I$(BUILD)/gen $(PKG_CFLAGS) || (grep -v 'warnings generated' build/lint.log; exit 1)
+	@echo "lint: clean"
+
+fmt: ## format every C file
+	clang-format -i $(FORMATTED)
+
+fmt-check: ## say which C files are not formatted
+	@clang-format --dry-run --Werror $(FORMATTED)
+
+install: all ## into $(DESTDIR)$(PREFIX)
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/pgassay
+	install -D -m 644 docs/pgassay.1 $(DESTDIR)$(PREFIX)/share/man/man1/pgassay.1
 
 -include $(OBJ:.o=.d) $(UNIT_TESTS:=.d) $(FUZZ_REPLAYS:=.d)
 
@@ -82,6 +151,6 @@ clean: ## remove everything that was built
 	rm -rf build pgassay-report
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: all clean help unit-tests
+.PHONY: all asan bench check clean demo fmt fmt-check fuzz fuzzers help install lint test unit-tests
