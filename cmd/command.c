@@ -1,0 +1,65 @@
+#include "cmd/command.h"
+
+#include "base/base.h"
+
+const struct command *const commands[] = {
+	&command_rules,
+	NULL,
+};
+
+const struct command *command_find(struct str name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (str_eq(name, str_from(commands[i]->name)))
+			return commands[i];
+	return NULL;
+}
+
+void print_help(FILE *out)
+{
+	fputs("pgassay turns PostgreSQL logs, plans and schema dumps into ranked recommendations.\n"
+	      "It never connects to a database.\n\n"
+	      "usage:\n",
+	      out);
+	for (size_t i = 0; commands[i]; i++)
+		fprintf(out, "  pgassay %-12s %-26s %s\n", commands[i]->name, commands[i]->arguments,
+			commands[i]->summary);
+	fprintf(out, "  pgassay %-39s %s\n", "COMMAND --help", "the options of a command");
+	fprintf(out, "  pgassay %-39s %s\n", "--version", "the versions of the program and its libraries");
+	fputs("\nexit codes: 0 done; 1 a finding reached --fail-on; 2 usage; 3 some input could not be used;\n"
+	      "            4 a report could not be written; 5 nothing usable in any input\n",
+	      out);
+}
+
+void print_command_help(FILE *out, const struct command *command)
+{
+	fprintf(out, "usage: pgassay %s [options] %s\n%s\n\noptions:\n", command->name, command->arguments,
+		command->summary);
+	options_print(out, command->bit);
+}
+
+void print_error(const struct err *err)
+{
+	fputs("pgassay: ", stderr);
+	if (err->at.file && err->at.line)
+		fprintf(stderr, "%s:%" PRIu64 ": ", err->at.file, err->at.line);
+	else if (err->at.file)
+		fprintf(stderr, "%s: ", err->at.file);
+	fputs(err->msg, stderr);
+	if (err->hint[0])
+		fprintf(stderr, "%s%s", err->code == ERR_USAGE ? "; " : "\n         hint: ", err->hint);
+	fputc('\n', stderr);
+}
+
+int fail(const struct err *err)
+{
+	print_error(err);
+	switch (err->code) {
+	case ERR_USAGE:
+		return EXIT_USAGE;
+	case ERR_WRITE:
+		return EXIT_WRITE;
+	default:
+		return EXIT_NOTHING;
+	}
+}

@@ -1,0 +1,148 @@
+#include "cmd/setters.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "base/base.h"
+#include "base/num.h"
+#include "base/timestamp.h"
+
+static bool bad_value(const struct option *option, struct str value, const char *wanted, struct err *err)
+{
+	return err_set(err, ERR_USAGE, "\"%.*s\" is no value for \"--%s\": %s", STR_ARG(value), option->name, wanted);
+}
+
+SETTER(set_text)
+{
+	(void)option;
+	(void)o;
+	(void)err;
+	*(struct str *)field = value;
+	return true;
+}
+
+SETTER(set_flag)
+{
+	(void)option;
+	(void)value;
+	(void)o;
+	(void)err;
+	*(bool *)field = true;
+	return true;
+}
+
+SETTER(set_count)
+{
+	(void)o;
+	uint64_t n;
+	if (!str_to_u64(value, &n) || n == 0 || n > UINT32_MAX)
+		return bad_value(option, value, "a number from 1 was expected", err);
+	*(uint64_t *)field = n;
+	return true;
+}
+
+/* A time without a clock ("2026-11-21") is its midnight; without a zone it is UTC. */
+SETTER(set_time)
+{
+	(void)o;
+	bool zone_known;
+	char completed[32];
+	struct str text = value;
+	if (value.n == STR("2026-11-21").n || value.n == STR("2026-11-21 02:00").n) {
+		snprintf(completed, sizeof completed, "%.*s%s", STR_ARG(value), value.n == 10 ? " 00:00:00" : ":00");
+		text = str_from(completed);
+	}
+	size_t used = timestamp_parse(text, field, &zone_known);
+	if (!used || used != text.n)
+		return bad_value(option, value, "a time like 2026-11-21T02:00:00Z was expected", err);
+	return true;
+}
+
+SETTER(set_list)
+{
+	(void)o;
+	struct str_list *list = field;
+	if (list->n == OPTION_LIST_MAX)
+		return err_set(err, ERR_USAGE, "\"--%s\" is given more than %d times", option->name, OPTION_LIST_MAX);
+	list->items[list->n++] = value;
+	return true;
+}
+
+SETTER(set_regex)
+{
+	(void)o;
+	int code;
+	PCRE2_SIZE at;
+	PCRE2_UCHAR reason[128];
+	pcre2_code *regex = pcre2_compile((PCRE2_SPTR)value.p, value.n, PCRE2_CASELESS, &code, &at, NULL);
+	if (!regex) {
+		pcre2_get_error_message(code, reason, sizeof reason);
+		return err_set(err, ERR_USAGE, "\"%.*s\" is no regular expression for \"--%s\": %s at character %zu",
+			       STR_ARG(value), option->name, (char *)reason, at + 1);
+	}
+	pcre2_code_free(regex);
+	*(struct str *)field = value;
+	return true;
+}
+
+static int choice_of(const struct option *option, struct str value)
+{
+	for (int i = 0; option->choices[i]; i++)
+		if (str_eq(value, str_from(option->choices[i])))
+			return i;
+	return -1;
+}
+
+SETTER(set_choice)
+{
+	(void)o;
+	int choice = choice_of(option, value);
+	if (choice < 0)
+		return bad_value(option, value, option->help, err);
+	*(int *)field = choice;
+	return true;
+}
+
+SETTER(set_choice_text)
+{
+	if (choice_of(option, value) < 0)
+		return bad_value(option, value, option->help, err);
+	return set_text(option, value, field, o, err);
+}
+
+/* "2GB", "512 MB", "1048576": PostgreSQL's own units, by 1024. */
+static bool parse_size(struct str value, uint64_t *bytes)
+{
+	static const struct {
+		struct str name;
+		uint64_t factor;
+	} units[] = {{STR_INIT("TB"), UINT64_C(1) << 40}, {STR_INIT("GB"), UINT64_C(1) << 30},
+		     {STR_INIT("MB"), UINT64_C(1) << 20}, {STR_INIT("kB"), UINT64_C(1) << 10},
+		     {STR_INIT("KB"), UINT64_C(1) << 10}, {STR_INIT("B"), 1}};
+	uint64_t factor = 1, n;
+	for (size_t i = 0; i < ARRAY_LEN(units); i++)
+		if (str_ends(value, units[i].name)) {
+			factor = units[i].factor;
+			value = str_head(value, value.n - units[i].name.n);
+			break;
+		}
+	if (!str_to_u64(str_trim(value), &n))
+		return false;
+	*bytes = u64_mul(n, factor);
+	return true;
+}
+
+SETTER(set_budget)
+{
+	if (!parse_size(value, field))
+		return bad_value(option, value, "a size like 512MB or 2GB was expected", err);
+	o->has_index_budget = true;
+	return true;
+}
+
+SETTER(set_threshold)
+{
+	(void)option;
+	(void)o;
+	return rule_override(field, value, err);
+}
