@@ -89,6 +89,10 @@ struct report {
 	size_t inputs_n;
 	struct report_pattern *patterns; /* by total time */
 	size_t patterns_n;
+	struct u64_map patterns_by_id;    /* report id -> struct report_pattern; see report_pattern_of() */
+	int64_t busy_us_per_day;          /* the total time of all calls, scaled to a day */
+	int64_t saved_us_per_day;         /* of it, what the recommendations save together; helped twice counts once */
+	size_t recommendations_by[3];     /* by enum finding_severity */
 	struct finding **recommendations; /* by rank */
 	size_t recommendations_n;
 	struct report_index *indexes;
@@ -103,5 +107,11 @@ struct report {
 	int64_t zone_offset_us; /* --timezone of the readable formats; JSON is UTC */
 	struct str zone;
 };
+
+/* By report id; NULL when there is none. */
+static inline const struct report_pattern *report_pattern_of(const struct report *r, uint64_t id)
+{
+	return u64_map_get(&r->patterns_by_id, id);
+}
 
 #endif

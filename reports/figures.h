@@ -1,0 +1,32 @@
+#ifndef REPORTS_FIGURES_H
+#define REPORTS_FIGURES_H
+/*
+ * Figures as people read them, the same in every readable format: "12.3 ms", "4.1 MiB", "318,911", "12.5 %".
+ *
+ *     fprintf(out, "%s", figure_duration(us).text);
+ */
+#include "base/str.h"
+
+struct figure {
+	char text[48];
+};
+
+/* Three significant digits in the unit that fits: µs, ms, s, min, h, days. Negative values keep their sign. */
+struct figure figure_duration(int64_t us);
+/* B, KiB, MiB, GiB, TiB; "–" when not known (STAT_NONE). */
+struct figure figure_bytes(double bytes);
+/* The same for a change, with its sign: "+4.1 MiB", "−12 KiB", "0 B". */
+struct figure figure_bytes_change(double bytes);
+struct figure figure_duration_change(int64_t us);
+/* Grouped by thousands. */
+struct figure figure_count(uint64_t n);
+/* Of the catalogue: rounded; "–" when not known (STAT_NONE). */
+struct figure figure_stat(double n);
+/* A share of one as per cent. */
+struct figure figure_percent(double share);
+/* "2026-11-21 02:02:21", shifted by `zone_offset_us`; "–" when not known. */
+struct figure figure_time(int64_t at_us, int64_t zone_offset_us);
+/* The same to the minute, without the seconds. */
+struct figure figure_minute(int64_t at_us, int64_t zone_offset_us);
+
+#endif
