@@ -1,0 +1,2 @@
+-- on: 15 18
+SELECT DISTINCT status FROM orders;

@@ -1,0 +1,3 @@
+-- on: 15 18
+-- explain: ANALYZE, TIMING off
+SELECT count(*) FROM orders WHERE total > 500;

@@ -1,0 +1,3 @@
+-- on: 17 18
+-- explain: ANALYZE, SERIALIZE, MEMORY
+SELECT * FROM orders WHERE id < 5000;

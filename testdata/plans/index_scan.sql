@@ -1,0 +1,2 @@
+-- on: 15 18
+SELECT * FROM orders WHERE id = 4711;

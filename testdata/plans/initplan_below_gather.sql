@@ -1,0 +1,4 @@
+-- on: 10 12 14 15 16 17 18
+SET LOCAL parallel_setup_cost = 0;
+SET LOCAL parallel_tuple_cost = 0;
+SELECT count(*) FROM orders WHERE customer_id = (SELECT max(id) FROM customers WHERE name LIKE '%4');

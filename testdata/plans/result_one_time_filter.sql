@@ -1,0 +1,2 @@
+-- on: 15 18
+SELECT id FROM customers WHERE current_setting('server_version_num')::int < 0;

@@ -1,0 +1,2 @@
+-- on: 15 18
+SELECT count(*) FROM orders TABLESAMPLE SYSTEM (10) REPEATABLE (7);

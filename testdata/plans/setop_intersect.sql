@@ -1,0 +1,2 @@
+-- on: 15 18
+SELECT id FROM tree INTERSECT SELECT id FROM customers;

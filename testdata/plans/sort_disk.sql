@@ -1,0 +1,4 @@
+-- on: 10 12 14 15 16 17 18
+SET LOCAL work_mem = '64kB';
+SET LOCAL max_parallel_workers_per_gather = 0;
+SELECT id, note FROM orders ORDER BY note;

@@ -1,0 +1,2 @@
+-- on: 15 18
+SELECT id, name FROM customers ORDER BY name DESC;

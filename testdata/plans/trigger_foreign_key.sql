@@ -1,0 +1,2 @@
+-- on: 10 12 14 15 16 17 18
+DELETE FROM customers WHERE id BETWEEN 100 AND 110;

@@ -1,0 +1,2 @@
+-- on: 15 18
+SELECT region FROM customers UNION SELECT status FROM orders;

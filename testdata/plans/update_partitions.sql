@@ -1,0 +1,2 @@
+-- on: 15 18
+UPDATE events SET kind = 9 WHERE at BETWEEN '2024-01-30' AND '2024-02-02';
