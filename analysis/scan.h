@@ -6,7 +6,10 @@
  * It knows PostgreSQL's lexical rules (src/backend/parser/scan.l): nested comments, every quote form, dollar quotes,
  * numbers of all versions, parameters, operators. Constants and $n become placeholders; key words and unquoted
  * identifiers are folded to lower case; white space and comments vanish; IN lists, ARRAY[…] and VALUES rows of any
- * length fold to one. NULL, TRUE and FALSE stay, as PostgreSQL's own query jumbling keeps them apart.
+ * length fold to one. NULL, TRUE and FALSE stay outside of such lists: the tree's fingerprint (shape.h) makes constants
+ * of them, as PostgreSQL's own query jumbling does, but a reader and the advisor want to see them.
+ *
+ * A statement that was cut short is known by a head of its text; see scan_result.cut.
  *
  * Two statements have the same fingerprint exactly when their normalised texts (scan_normalize()) are equal.
  */
@@ -37,11 +40,13 @@ struct scan_result {
 	enum statement_kind kind;
 	uint32_t slots;       /* constants and parameters met (folded lists count once) */
 	uint32_t list_length; /* of the longest folded list */
+	bool several;         /* statements, separated by semicolons */
 	bool cut;             /* ends inside a quote, a comment or with an ellipsis */
 };
 
 struct scan_options {
 	bool fold_numbered_names; /* logs_2026_11 and logs_2026_12 are one */
+	bool cut;                 /* the text is known to end early */
 };
 
 void scan_statement(struct str sql, const struct scan_options *options, struct scan_result *result);
@@ -61,6 +66,10 @@ struct literal {
 	bool wildcard_first, wildcard_last; /* the value begins or ends with %, or _ first */
 	double number;                      /* LITERAL_NUMBER, or a string that is one; NAN otherwise */
 };
+/* Fills in what follows from a value: hash, length, wildcards, number. */
+void literal_set_value(struct literal *l, struct str value);
+/* Appends the value of a constant as written: what stands between its quotes, escapes resolved. */
+void scan_unquote(struct str constant, struct buf *out);
 /* Calls `each` for every slot in the order of the normalised text. */
 void scan_literals(struct str sql, const struct scan_options *options,
 		   void (*each)(void *context, const struct literal *l), void *context);
@@ -70,5 +79,7 @@ void scan_literals(struct str sql, const struct scan_options *options,
  * numbers), comments removed. Unterminated constants are masked to the end.
  */
 void scan_redact(struct str sql, struct buf *out);
+/* Appends the token that stands for `value`. */
+void scan_redact_value(struct str value, struct buf *out);
 
 #endif

@@ -1,0 +1,86 @@
+#include "base/base.h"
+
+#include "analysis/keyword.h"
+
+/* clang-format off */
+static const char *const before_operand[] = {
+	"all", "and", "any", "array", "as", "asc", "between", "by", "case", "check", "conflict", "default", "desc",
+	"distinct", "do", "else", "end", "escape", "except", "exists", "filter", "for", "from", "having", "ilike", "in",
+	"intersect", "into", "is", "join", "key", "lateral", "like", "limit", "materialized", "not", "nothing",
+	"offset", "on", "or", "over", "partition", "primary", "references", "returning", "select", "set", "similar",
+	"some", "then", "to", "union", "unique", "using", "values", "when", "where", "with", "within",
+};
+
+static const struct {
+	const char *word;
+	enum statement_kind kind;
+} first_words[] = {
+	{"abort", KIND_TRANSACTION}, {"alter", KIND_DDL}, {"analyse", KIND_UTILITY}, {"analyze", KIND_UTILITY},
+	{"begin", KIND_TRANSACTION}, {"call", KIND_UTILITY}, {"checkpoint", KIND_UTILITY}, {"close", KIND_CURSOR},
+	{"cluster", KIND_UTILITY}, {"comment", KIND_DDL}, {"commit", KIND_TRANSACTION}, {"copy", KIND_COPY},
+	{"create", KIND_DDL}, {"deallocate", KIND_UTILITY}, {"declare", KIND_CURSOR}, {"delete", KIND_DELETE},
+	{"discard", KIND_UTILITY}, {"do", KIND_UTILITY}, {"drop", KIND_DDL}, {"end", KIND_TRANSACTION},
+	{"execute", KIND_UTILITY}, {"explain", KIND_UTILITY}, {"fetch", KIND_CURSOR}, {"grant", KIND_DDL},
+	{"import", KIND_DDL}, {"insert", KIND_INSERT}, {"listen", KIND_UTILITY}, {"load", KIND_UTILITY},
+	{"lock", KIND_UTILITY}, {"merge", KIND_MERGE}, {"move", KIND_CURSOR}, {"notify", KIND_UTILITY},
+	{"prepare", KIND_UTILITY}, {"reassign", KIND_DDL}, {"refresh", KIND_UTILITY}, {"reindex", KIND_UTILITY},
+	{"release", KIND_TRANSACTION}, {"reset", KIND_UTILITY}, {"revoke", KIND_DDL}, {"rollback", KIND_TRANSACTION},
+	{"savepoint", KIND_TRANSACTION}, {"security", KIND_DDL}, {"select", KIND_SELECT}, {"set", KIND_UTILITY},
+	{"show", KIND_UTILITY}, {"start", KIND_TRANSACTION}, {"table", KIND_SELECT}, {"truncate", KIND_DDL},
+	{"unlisten", KIND_UTILITY}, {"update", KIND_UPDATE}, {"vacuum", KIND_UTILITY}, {"values", KIND_SELECT},
+};
+
+static const char *const before_session_name[] = {
+	"close", "deallocate", "declare", "execute", "fetch", "from", "in", "move", "prepare", "release", "savepoint", "to",
+};
+
+static const char *const no_session_name[] = {
+	"absolute", "all", "as", "backward", "cursor", "first", "forward", "from", "in", "last", "next", "prepare", "prepared",
+	"prior", "relative", "savepoint", "transaction",
+};
+/* clang-format on */
+
+static int compare(struct str word, const char *entry)
+{
+	int c = strncmp(word.p, entry, word.n);
+	return c ? c : (entry[word.n] ? -1 : 0);
+}
+
+static bool find(struct str word, const char *const *table, size_t n)
+{
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int c = compare(word, table[middle]);
+		if (c == 0)
+			return true;
+		if (c < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return false;
+}
+
+bool keyword_precedes_operand(struct str word)
+{
+	return word.n > 1 && word.n < 13 && find(word, before_operand, ARRAY_LEN(before_operand));
+}
+
+enum statement_kind keyword_statement_kind(struct str word)
+{
+	for (size_t i = 0; i < ARRAY_LEN(first_words); i++)
+		if (word.n && first_words[i].word[0] == word.p[0] && compare(word, first_words[i].word) == 0)
+			return first_words[i].kind;
+	return KIND_UNKNOWN;
+}
+
+bool keyword_precedes_session_name(struct str word)
+{
+	return find(word, before_session_name, ARRAY_LEN(before_session_name));
+}
+
+bool keyword_is_no_session_name(struct str word)
+{
+	return find(word, no_session_name, ARRAY_LEN(no_session_name));
+}

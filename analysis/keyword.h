@@ -1,0 +1,17 @@
+#ifndef ANALYSIS_KEYWORD_H
+#define ANALYSIS_KEYWORD_H
+/*
+ * What the scanner needs to know of key words, without a grammar. Words are given in lower case.
+ */
+#include "analysis/scan.h"
+
+/* An operand follows, so a minus after it is a sign, and a parenthesis after it opens no argument list. */
+bool keyword_precedes_operand(struct str word);
+/* Kind of a statement that begins with `word`; KIND_UNKNOWN for WITH and for what is no first word. */
+enum statement_kind keyword_statement_kind(struct str word);
+/* `word` stands before the name of a savepoint, cursor or prepared statement. */
+bool keyword_precedes_session_name(struct str word);
+/* `word` may stand where such a name is expected, and is none: FETCH next FROM, DEALLOCATE all. */
+bool keyword_is_no_session_name(struct str word);
+
+#endif
