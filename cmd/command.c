@@ -3,6 +3,7 @@
 #include "base/base.h"
 
 const struct command *const commands[] = {
+
 	&command_rules,
 	NULL,
 };

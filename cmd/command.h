@@ -27,6 +27,7 @@ void print_error(const struct err *err);
 /* Prints and returns the exit code that fits. */
 int fail(const struct err *err);
 
+extern const struct command command_analyze;
 extern const struct command command_rules;
 
 #endif

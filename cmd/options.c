@@ -32,12 +32,12 @@ static const struct option options[] = {
 	{"exclude", 0, "REGEX", "no patterns whose normalised query matches", READS, set_regex, AT(exclude), NULL},
 	{"top", 0, "N", "patterns shown in full by the readable reports (50)", REPORTS, set_count, AT(top), NULL},
 	{"samples", 0, "MODE", "redacted, none, or raw: constants of samples as they were", READS, set_choice, AT(samples), sample_choices},
-	{"timezone", 0, "OFFSET", "of the readable reports, as +02:00 (UTC)", REPORTS, set_text, AT(timezone), NULL},
+	{"timezone", 0, "OFFSET", "of the readable reports, as +02:00 (UTC)", REPORTS, set_zone, AT(zone), NULL},
 	{"flavor", 0, "NAME", "of Markdown: github or jira", REPORTS, set_choice_text, AT(flavor), flavor_choices},
 	{"index-budget", 0, "SIZE", "bytes that new indexes may take together, as 2GB", REPORTS, set_budget, AT(index_budget_bytes), NULL},
 	{"max-patterns", 0, "N", "patterns kept apart in memory (50000)", RUNS, set_count, AT(max_patterns), NULL},
 	{"fail-on", 0, "SEVERITY", "exit code 1 when a finding reaches info, warning or critical", REPORTS, set_choice, AT(fail_on), severity_choices},
-	{"suppress", 0, "FILE", "findings that are known and accepted: a line RULE [TABLE] each", REPORTS, set_text, AT(suppress), NULL},
+	{"suppress", 0, "FILE", "findings that are known and accepted: a line RULE [TABLE] each", REPORTS, set_suppress, AT(suppressed), NULL},
 	{"set", 0, "RULE.THRESHOLD=VALUE", "change a rule's threshold", REPORTS, set_threshold, AT(overrides), NULL},
 	{"config", 0, "FILE", "options as lines name = value", FOR_ALL, set_text, AT(config), NULL},
 	{"quiet", 'q', NULL, "only errors on the terminal", FOR_ALL, set_flag, AT(quiet), NULL},
@@ -48,13 +48,6 @@ static const struct option options[] = {
 	{"version", 0, NULL, "the versions of the program and its libraries", FOR_ALL, set_flag, AT(version), NULL},
 };
 /* clang-format on */
-
-struct parse {
-	struct options *o;
-	unsigned command;
-	struct arena *arena;
-	struct err *err;
-};
 
 /* Edit distance: enough to guess which option was meant. */
 static unsigned typos_between(struct str a, struct str b)
@@ -115,7 +108,7 @@ static const struct option *find_letter(const struct parse *p, char letter)
 
 static bool set_option(const struct parse *p, const struct option *option, struct str value)
 {
-	return option->set(option, value, (char *)p->o + option->offset, p->o, p->err);
+	return option->set(option, value, (char *)p->o + option->offset, p);
 }
 
 /* "--name", "--name=value", "--name value". Returns the arguments used, 0 on error. */

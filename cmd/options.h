@@ -13,6 +13,7 @@
 #include "analysis/workload.h"
 #include "base/arena.h"
 #include "base/err.h"
+#include "cmd/suppress.h"
 
 /* The commands an option belongs to. */
 enum command_bit {
@@ -48,7 +49,10 @@ struct options {
 	bool has_index_budget;
 	uint64_t max_patterns;
 	int fail_on; /* enum finding_severity + 1; 0: never */
-	struct str suppress, config, timezone, flavor;
+	struct suppressions suppressed;
+	struct str config, flavor;
+	struct str zone; /* --timezone as written; empty: UTC */
+	int64_t zone_offset_us;
 	struct rule_overrides overrides;
 	bool quiet, verbose, help, version;
 	int progress, color; /* enum when */

@@ -15,8 +15,7 @@ static bool bad_value(const struct option *option, struct str value, const char 
 SETTER(set_text)
 {
 	(void)option;
-	(void)o;
-	(void)err;
+	(void)p;
 	*(struct str *)field = value;
 	return true;
 }
@@ -25,18 +24,16 @@ SETTER(set_flag)
 {
 	(void)option;
 	(void)value;
-	(void)o;
-	(void)err;
+	(void)p;
 	*(bool *)field = true;
 	return true;
 }
 
 SETTER(set_count)
 {
-	(void)o;
 	uint64_t n;
 	if (!str_to_u64(value, &n) || n == 0 || n > UINT32_MAX)
-		return bad_value(option, value, "a number from 1 was expected", err);
+		return bad_value(option, value, "a number from 1 was expected", p->err);
 	*(uint64_t *)field = n;
 	return true;
 }
@@ -44,7 +41,6 @@ SETTER(set_count)
 /* A time without a clock ("2026-11-21") is its midnight; without a zone it is UTC. */
 SETTER(set_time)
 {
-	(void)o;
 	bool zone_known;
 	char completed[32];
 	struct str text = value;
@@ -54,30 +50,29 @@ SETTER(set_time)
 	}
 	size_t used = timestamp_parse(text, field, &zone_known);
 	if (!used || used != text.n)
-		return bad_value(option, value, "a time like 2026-11-21T02:00:00Z was expected", err);
+		return bad_value(option, value, "a time like 2026-11-21T02:00:00Z was expected", p->err);
 	return true;
 }
 
 SETTER(set_list)
 {
-	(void)o;
 	struct str_list *list = field;
 	if (list->n == OPTION_LIST_MAX)
-		return err_set(err, ERR_USAGE, "\"--%s\" is given more than %d times", option->name, OPTION_LIST_MAX);
+		return err_set(p->err, ERR_USAGE, "\"--%s\" is given more than %d times", option->name,
+			       OPTION_LIST_MAX);
 	list->items[list->n++] = value;
 	return true;
 }
 
 SETTER(set_regex)
 {
-	(void)o;
 	int code;
 	PCRE2_SIZE at;
 	PCRE2_UCHAR reason[128];
 	pcre2_code *regex = pcre2_compile((PCRE2_SPTR)value.p, value.n, PCRE2_CASELESS, &code, &at, NULL);
 	if (!regex) {
 		pcre2_get_error_message(code, reason, sizeof reason);
-		return err_set(err, ERR_USAGE, "\"%.*s\" is no regular expression for \"--%s\": %s at character %zu",
+		return err_set(p->err, ERR_USAGE, "\"%.*s\" is no regular expression for \"--%s\": %s at character %zu",
 			       STR_ARG(value), option->name, (char *)reason, at + 1);
 	}
 	pcre2_code_free(regex);
@@ -95,10 +90,9 @@ static int choice_of(const struct option *option, struct str value)
 
 SETTER(set_choice)
 {
-	(void)o;
 	int choice = choice_of(option, value);
 	if (choice < 0)
-		return bad_value(option, value, option->help, err);
+		return bad_value(option, value, option->help, p->err);
 	*(int *)field = choice;
 	return true;
 }
@@ -106,8 +100,8 @@ SETTER(set_choice)
 SETTER(set_choice_text)
 {
 	if (choice_of(option, value) < 0)
-		return bad_value(option, value, option->help, err);
-	return set_text(option, value, field, o, err);
+		return bad_value(option, value, option->help, p->err);
+	return set_text(option, value, field, p);
 }
 
 /* "2GB", "512 MB", "1048576": PostgreSQL's own units, by 1024. */
@@ -135,14 +129,34 @@ static bool parse_size(struct str value, uint64_t *bytes)
 SETTER(set_budget)
 {
 	if (!parse_size(value, field))
-		return bad_value(option, value, "a size like 512MB or 2GB was expected", err);
-	o->has_index_budget = true;
+		return bad_value(option, value, "a size like 512MB or 2GB was expected", p->err);
+	p->o->has_index_budget = true;
 	return true;
 }
 
 SETTER(set_threshold)
 {
 	(void)option;
-	(void)o;
-	return rule_override(field, value, err);
+	return rule_override(field, value, p->err);
+}
+
+/* "+02:00", "-0330", "UTC". */
+SETTER(set_zone)
+{
+	char text[64];
+	int64_t at_us;
+	bool known = false;
+	snprintf(text, sizeof text, "1970-01-01 00:00:00 %.*s", STR_ARG(str_head(value, 32)));
+	size_t used = timestamp_parse(str_from(text), &at_us, &known);
+	if (!known || used != strlen(text))
+		return bad_value(option, value, "an offset like +02:00 was expected", p->err);
+	*(struct str *)field = value;
+	p->o->zone_offset_us = -at_us;
+	return true;
+}
+
+SETTER(set_suppress)
+{
+	(void)option;
+	return suppress_load(field, arena_strdup(value, p->arena).p, p->arena, p->err);
 }

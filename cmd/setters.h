@@ -6,19 +6,25 @@
  */
 #include "cmd/options.h"
 
+struct parse {
+	struct options *o;
+	unsigned command; /* enum command_bit */
+	struct arena *arena;
+	struct err *err;
+};
+
 struct option {
 	const char *name;
 	char letter;          /* 0: none */
 	const char *argument; /* what the help text calls the value; NULL: a flag */
 	const char *help;
 	unsigned commands;
-	bool (*set)(const struct option *option, struct str value, void *field, struct options *o, struct err *err);
+	bool (*set)(const struct option *option, struct str value, void *field, const struct parse *p);
 	size_t offset;              /* of the field in struct options */
 	const char *const *choices; /* NULL-terminated */
 };
 
-#define SETTER(name)                                                                                                   \
-	bool name(const struct option *option, struct str value, void *field, struct options *o, struct err *err)
+#define SETTER(name) bool name(const struct option *option, struct str value, void *field, const struct parse *p)
 SETTER(set_text);
 SETTER(set_flag);
 SETTER(set_count);
@@ -29,5 +35,7 @@ SETTER(set_choice);
 SETTER(set_choice_text);
 SETTER(set_budget);
 SETTER(set_threshold);
+SETTER(set_zone);
+SETTER(set_suppress);
 
 #endif

@@ -1,0 +1,176 @@
+#include "cmd/ingest.h"
+
+#include <stdatomic.h>
+
+#include "base/base.h"
+#include "base/pool.h"
+#include "cmd/command.h"
+#include "cmd/read_log.h"
+#include "parsers/event.h"
+
+#define MAX_DOCUMENT_BYTES ((size_t)256 << 20)
+
+static void print_diagnostic(void *context, const struct err *err)
+{
+	const struct options *o = context;
+	if (o->verbose)
+		print_error(err);
+}
+
+static void read_schema(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
+{
+	struct catalog_sink sink = {print_diagnostic, (void *)(uintptr_t)o};
+	struct err err = {0};
+	struct source *source = input_open(input, arena);
+	if (!source)
+		return;
+	bool ok = schema_read(source, input->report.path.p, in->catalog, &sink, &err);
+	input->report.bytes = source_size(source);
+	input_close(input, source, arena);
+	if (!ok && input->report.status == INPUT_OK)
+		input_fault(input, INPUT_DAMAGED, &err, arena);
+	input->report.entries = in->catalog->tables_n;
+}
+
+static void read_snapshot(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
+{
+	struct catalog_sink sink = {print_diagnostic, (void *)(uintptr_t)o};
+	struct err err = {0};
+	struct pos at = {input->report.path.p, 1, 0};
+	struct str text = input_read_all(input, MAX_DOCUMENT_BYTES, arena);
+	if (input->report.status == INPUT_OK && !snapshot_read(text, at, in->catalog, &sink, &err))
+		input_fault(input, INPUT_DAMAGED, &err, arena);
+	input->report.entries = 1;
+}
+
+struct plan_reading {
+	struct ingest *in;
+	struct input *input;
+	struct arena *arena;
+};
+
+static void take_plan(void *context, struct plan *plan)
+{
+	struct plan_reading *r = context;
+	struct str path = r->input->report.path;
+	if (!plan->query.n)
+		plan->query = str_trim(r->input->query);
+	struct joined_plan *joined = ARENA_PUSH(r->in->plans, r->in->plans_n, r->in->plans_cap, r->arena);
+	*joined = (struct joined_plan){.plan = plan, .times = plan_times_of(plan, r->arena), .source = path};
+	if (plan->at.line > 1)
+		joined->source = arena_fmt(r->arena, "%.*s:%" PRIu64, STR_ARG(path), plan->at.line);
+	r->input->report.entries++;
+}
+
+static void read_plans(struct ingest *in, struct input *input, struct arena *arena)
+{
+	struct plan_reading reading = {in, input, arena};
+	struct err err = {0};
+	struct pos at = {input->report.path.p, 1, 0};
+	struct str text = input_read_all(input, MAX_DOCUMENT_BYTES, arena);
+	if (!plan_read_all(text, at, take_plan, &reading, arena, &err) && input->report.status == INPUT_OK)
+		input_fault(input, INPUT_DAMAGED, &err, arena);
+}
+
+static void read_documents(struct ingest *in, const struct options *o, struct arena *arena)
+{
+	for (size_t i = 0; i < in->inputs.n; i++) {
+		struct input *input = &in->inputs.items[i];
+		if (input->report.status != INPUT_OK || input->companion)
+			continue;
+		if (input->report.kind == INPUT_SCHEMA)
+			read_schema(in, input, o, arena);
+		else if (input->report.kind == INPUT_SNAPSHOT)
+			read_snapshot(in, input, o, arena);
+		else if (input->report.kind == INPUT_PLAN)
+			read_plans(in, input, arena);
+	}
+}
+
+/* The logs in the order of their times, shared out among the threads. */
+struct log_queue {
+	struct input **logs;
+	size_t n;
+	atomic_size_t next;
+	const struct options *o;
+	struct workload **workloads; /* one a thread */
+	struct arena *arenas;        /* one a thread; live as long as the run */
+};
+
+static void read_logs_on_thread(size_t thread, void *context)
+{
+	struct log_queue *queue = context;
+	size_t i;
+	while ((i = atomic_fetch_add(&queue->next, 1)) < queue->n)
+		read_log(queue->logs[i], i, queue->o, queue->workloads[thread], &queue->arenas[thread]);
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct input *x = *(struct input *const *)a, *y = *(struct input *const *)b;
+	if (x->first_us != y->first_us)
+		return x->first_us < y->first_us ? -1 : 1;
+	return str_cmp(x->report.path, y->report.path);
+}
+
+static struct workload *new_workload(const struct options *o)
+{
+	struct workload_options options = {.samples = (enum sample_mode)o->samples, .max_patterns = o->max_patterns};
+	return workload_new(&options);
+}
+
+static void read_logs(struct ingest *in, const struct options *o, struct arena *arena)
+{
+	struct log_queue queue = {.logs = ARENA_ARRAY(struct input *, in->inputs.n, arena), .o = o};
+	for (size_t i = 0; i < in->inputs.n; i++)
+		if (in->inputs.items[i].report.kind == INPUT_LOG && in->inputs.items[i].report.status == INPUT_OK)
+			queue.logs[queue.n++] = &in->inputs.items[i];
+	if (queue.n)
+		qsort(queue.logs, queue.n, sizeof *queue.logs, by_time);
+	size_t threads = MIN(o->jobs ? (size_t)o->jobs : pool_default_jobs(), MAX(queue.n, 1u));
+	queue.workloads = ARENA_ARRAY(struct workload *, threads, arena);
+	queue.arenas = ARENA_ARRAY(struct arena, threads, arena);
+	for (size_t i = 0; i < threads; i++)
+		queue.workloads[i] = new_workload(o);
+	pool_run((unsigned)threads, threads, read_logs_on_thread, &queue);
+	in->workload = queue.workloads[0];
+	for (size_t i = 1; i < threads; i++)
+		workload_merge(in->workload, queue.workloads[i]);
+	in->arenas = queue.arenas;
+	in->arenas_n = threads;
+}
+
+static void judge(struct ingest *in, const struct options *o)
+{
+	for (size_t i = 0; i < in->inputs.n; i++) {
+		const struct report_input *r = &in->inputs.items[i].report;
+		in->usable = in->usable || (r->entries && r->kind != INPUT_UNKNOWN);
+		in->faulty = in->faulty || r->status != INPUT_OK;
+		struct err err = {.at.file = r->path.p};
+		if (r->status != INPUT_OK)
+			err_set(&err, ERR_DAMAGED, "%.*s", STR_ARG(r->error));
+		else if (!r->bytes && !r->entries)
+			err_set(&err, ERR_DAMAGED, "is empty");
+		if (err.code && (r->status != INPUT_OK || o->verbose || in->inputs.n == 1))
+			print_error(&err);
+	}
+}
+
+void ingest_read(struct ingest *in, const struct options *o, struct arena *arena)
+{
+	*in = (struct ingest){.catalog = catalog_new()};
+	inputs_expand(&in->inputs, o->inputs, o->inputs_n, arena);
+	inputs_sniff(&in->inputs, o->prefix, arena);
+	read_documents(in, o, arena);
+	catalog_finish(in->catalog);
+	read_logs(in, o, arena);
+	judge(in, o);
+}
+
+void ingest_release(struct ingest *in)
+{
+	for (size_t i = 0; i < in->arenas_n; i++)
+		arena_release(&in->arenas[i]);
+	workload_free(in->workload);
+	catalog_free(in->catalog);
+}

@@ -1,0 +1,256 @@
+#include "cmd/inputs.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/base.h"
+#include "base/buf.h"
+#include "base/timestamp.h"
+#include "parsers/catalog.h"
+#include "parsers/plan.h"
+
+#define MAX_DEPTH 32
+#define READ_BLOCK ((size_t)256 * 1024)
+
+static struct input *add_input(struct inputs *in, struct str path, struct arena *arena)
+{
+	struct input *input = ARENA_PUSH(in->items, in->n, in->cap, arena);
+	*input = (struct input){.first_us = TIME_UNKNOWN};
+	input->report.path = arena_strdup(path, arena);
+	input->report.compression = STR("none");
+	return input;
+}
+
+void input_fault(struct input *input, enum input_status status, const struct err *err, struct arena *arena)
+{
+	input->report.status = status;
+	input->report.error = arena_strdup(str_from(err->msg), arena);
+}
+
+static int visible(const struct dirent *entry)
+{
+	return entry->d_name[0] != '.';
+}
+
+static int by_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+static void add_path(struct inputs *in, struct str path, unsigned depth, struct arena *arena);
+
+static void add_folder(struct inputs *in, struct str path, unsigned depth, struct arena *arena)
+{
+	struct dirent **entries;
+	struct err err = {0};
+	int n = depth < MAX_DEPTH ? scandir(path.p, &entries, visible, by_bytes) : 0;
+	if (n < 0) {
+		err_set(&err, ERR_UNREADABLE, "could not read folder: %s", strerror(errno));
+		input_fault(add_input(in, path, arena), INPUT_UNREADABLE, &err, arena);
+		return;
+	}
+	while (path.n > 1 && path.p[path.n - 1] == '/')
+		path.n--;
+	for (int i = 0; i < n; i++) {
+		struct str child = arena_fmt(arena, "%.*s/%s", STR_ARG(path), entries[i]->d_name);
+		add_path(in, child, depth + 1, arena);
+		free(entries[i]);
+	}
+	if (depth < MAX_DEPTH)
+		free(entries);
+}
+
+static void add_path(struct inputs *in, struct str path, unsigned depth, struct arena *arena)
+{
+	struct stat st;
+	struct err err = {0};
+	if (str_eq(path, STR("-"))) {
+		add_input(in, path, arena);
+	} else if (stat(path.p, &st) != 0) {
+		err_set(&err, ERR_UNREADABLE, "could not open: %s", strerror(errno));
+		input_fault(add_input(in, path, arena), INPUT_UNREADABLE, &err, arena);
+	} else if (S_ISDIR(st.st_mode)) {
+		add_folder(in, path, depth, arena);
+	} else {
+		add_input(in, path, arena);
+	}
+}
+
+void inputs_expand(struct inputs *in, const struct str *names, size_t names_n, struct arena *arena)
+{
+	for (size_t i = 0; i < names_n; i++)
+		add_path(in, names[i], 0, arena);
+}
+
+struct source *input_open(struct input *input, struct arena *arena)
+{
+	struct err err = {0};
+	struct source *source = input->source;
+	input->source = NULL;
+	if (!source)
+		source = source_open(input->report.path.p, &err);
+	if (!source)
+		input_fault(input, INPUT_UNREADABLE, &err, arena);
+	return source;
+}
+
+void input_close(struct input *input, struct source *source, struct arena *arena)
+{
+	static const enum input_status statuses[] = {[SOURCE_OK] = INPUT_OK,
+						     [SOURCE_TRUNCATED] = INPUT_TRUNCATED,
+						     [SOURCE_DAMAGED] = INPUT_DAMAGED,
+						     [SOURCE_UNREADABLE] = INPUT_UNREADABLE};
+	struct err err = {0};
+	enum source_status status = source_status(source, &err);
+	if (status != SOURCE_OK)
+		input_fault(input, statuses[status], &err, arena);
+	source_close(source);
+}
+
+struct str input_read_all(struct input *input, size_t limit, struct arena *arena)
+{
+	struct source *source = input_open(input, arena);
+	struct buf all = {0};
+	struct err err = {0};
+	size_t n = 1;
+	while (source && n && all.n < limit) {
+		buf_reserve(&all, READ_BLOCK);
+		n = source_read(source, all.p + all.n, READ_BLOCK);
+		all.n += n;
+	}
+	if (source)
+		input_close(input, source, arena);
+	if (n && all.n >= limit) {
+		err_set(&err, ERR_LIMIT, "larger than %zu MiB, the rest was left out", limit >> 20);
+		input_fault(input, INPUT_TRUNCATED, &err, arena);
+	}
+	struct str text = arena_strdup(buf_str(&all), arena);
+	input->report.bytes = text.n;
+	buf_release(&all);
+	return text;
+}
+
+static bool is_pipe(struct str path)
+{
+	struct stat st;
+	return str_eq(path, STR("-")) || (stat(path.p, &st) == 0 && !S_ISREG(st.st_mode));
+}
+
+struct first_entry {
+	int64_t at_us;
+};
+
+static void note_first(void *context, const struct log_entry *entry)
+{
+	struct first_entry *first = context;
+	if (first->at_us == TIME_UNKNOWN)
+		first->at_us = entry->at_us;
+}
+
+static void ignore_line(void *context, struct str line, struct pos at)
+{
+	(void)context;
+	(void)line;
+	(void)at;
+}
+
+/* When the log begins: decides the order of logs, so that it does not depend on the order of the arguments. */
+static int64_t first_time(const struct log_format *format, struct str head, struct str prefix, const char *path)
+{
+	struct first_entry first = {TIME_UNKNOWN};
+	struct err err = {0};
+	struct log_sink sink = {note_first, ignore_line, &first};
+	struct log_reader_options options = {.file = path, .prefix = prefix, .head = head, .line = 1};
+	struct log_reader *reader = format->open(&options, &err);
+	if (!reader)
+		return TIME_UNKNOWN;
+	format->feed(reader, head, false, &sink);
+	format->close(reader);
+	return first.at_us;
+}
+
+static void unknown_kind(struct input *input, struct str head, struct str prefix, struct arena *arena)
+{
+	struct err err = {0};
+	if (prefix.n && log_format_of(head, STR("")))
+		err_set(&err, ERR_UNKNOWN, "looks like a log, but no line fits the prefix \"%.*s\"", STR_ARG(prefix));
+	else
+		err_set(&err, ERR_UNKNOWN, "is no log, plan, schema dump, snapshot or digest that can be recognised");
+	input_fault(input, INPUT_UNKNOWN_KIND, &err, arena);
+}
+
+static void tell_kind(struct input *input, struct str head, struct str prefix, struct arena *arena)
+{
+	struct report_input *r = &input->report;
+	if (!head.n)
+		return;
+	if (snapshot_sniff(head)) {
+		r->kind = INPUT_SNAPSHOT;
+		r->format = STR("json");
+	} else if ((input->format = log_format_of(head, prefix))) {
+		r->kind = INPUT_LOG;
+		r->format = str_from(input->format->name);
+		input->first_us = first_time(input->format, head, prefix, r->path.p);
+	} else if (plan_sniff(head)) {
+		r->kind = INPUT_PLAN;
+		r->format = STR("explain");
+	} else if (schema_sniff(head)) {
+		r->kind = INPUT_SCHEMA;
+		r->format = STR("sql");
+	} else {
+		unknown_kind(input, head, prefix, arena);
+	}
+}
+
+static void sniff_one(struct input *input, struct str prefix, struct arena *arena)
+{
+	struct source *source = input_open(input, arena);
+	if (!source)
+		return;
+	struct str head = source_peek(source);
+	input->report.compression = str_from(source_compression(source));
+	tell_kind(input, head, prefix, arena);
+	if (!head.n)
+		input_close(input, source, arena);
+	else if (is_pipe(input->report.path) && input->report.status == INPUT_OK)
+		input->source = source;
+	else
+		source_close(source);
+}
+
+static struct str without_extension(struct str path)
+{
+	ptrdiff_t dot = str_find_last(path, STR(".")), slash = str_find_last(path, STR("/"));
+	return dot > slash ? str_head(path, (size_t)dot) : path;
+}
+
+/* "x.sql" beside the plan "x.json" holds the text of the statement that the plan is of. */
+static void attach_companions(struct inputs *in, struct arena *arena)
+{
+	for (size_t i = 0; i < in->n; i++) {
+		struct input *text = &in->items[i];
+		if (text->report.kind == INPUT_PLAN || !str_ends(text->report.path, STR(".sql")))
+			continue;
+		struct str stem = without_extension(text->report.path);
+		for (size_t k = 0; k < in->n; k++) {
+			struct input *plan = &in->items[k];
+			if (plan->report.kind != INPUT_PLAN || !str_eq(without_extension(plan->report.path), stem))
+				continue;
+			text->companion = true;
+			text->report.kind = INPUT_PLAN;
+			text->report.format = STR("sql");
+			text->report.status = INPUT_OK;
+			text->report.error = STR("");
+			plan->query = input_read_all(text, 1u << 20, arena);
+		}
+	}
+}
+
+void inputs_sniff(struct inputs *in, struct str prefix, struct arena *arena)
+{
+	for (size_t i = 0; i < in->n; i++)
+		if (in->items[i].report.status == INPUT_OK)
+			sniff_one(&in->items[i], prefix, arena);
+	attach_companions(in, arena);
+}

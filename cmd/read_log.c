@@ -1,0 +1,104 @@
+#include "cmd/read_log.h"
+
+#include "base/base.h"
+#include "cmd/filter.h"
+#include "parsers/event.h"
+
+#define BLOCK_BYTES ((size_t)1 << 20)
+#define MAX_BLOCK_BYTES ((size_t)8 << 20)
+#define UNPARSED_KEPT 5
+#define UNPARSED_SHOWN 200
+
+struct reading {
+	struct input *input;
+	const struct options *o;
+	struct segment *segment;
+	struct arena *arena;
+	bool filtered;
+};
+
+static void take_entry(void *context, const struct log_entry *entry)
+{
+	struct reading *r = context;
+	struct event event;
+	r->input->report.entries++;
+	if (r->filtered && !filter_keeps(r->o, entry))
+		return;
+	event_classify(entry, &event);
+	workload_add(r->segment, &event);
+}
+
+static void take_unparsed(void *context, struct str line, struct pos at)
+{
+	struct reading *r = context;
+	struct report_input *report = &r->input->report;
+	report->unparsed_lines++;
+	if (report->unparsed_n == UNPARSED_KEPT)
+		return;
+	if (!report->unparsed)
+		report->unparsed = ARENA_ARRAY(struct str, UNPARSED_KEPT, r->arena);
+	report->unparsed[report->unparsed_n++] = arena_fmt(r->arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(report->path),
+							   at.line, STR_ARG(str_head(line, UNPARSED_SHOWN)));
+}
+
+/* A block of decompressed bytes; what the reader leaves is kept in front of the next. */
+struct block {
+	char *p;
+	size_t n, cap;
+};
+
+static void feed_all(struct reading *r, struct source *source, struct log_reader *reader)
+{
+	const struct log_format *format = r->input->format;
+	struct log_sink sink = {take_entry, take_unparsed, r};
+	struct block block = {.p = xmalloc(BLOCK_BYTES), .cap = BLOCK_BYTES};
+	for (bool last = false; !last;) {
+		size_t got = source_read(source, block.p + block.n, block.cap - block.n);
+		last = got == 0;
+		block.n += got;
+		r->input->report.bytes += got;
+		bool full = block.n == block.cap && block.cap == MAX_BLOCK_BYTES;
+		size_t used = format->feed(reader, str_of(block.p, block.n), last || full, &sink);
+		block.n -= used;
+		if (block.n && used)
+			memmove(block.p, block.p + used, block.n);
+		if (block.n == block.cap) {
+			block.cap *= 2;
+			block.p = xrealloc(block.p, block.cap);
+		}
+	}
+	free(block.p);
+}
+
+/* A log of which nothing was understood is worth a word: most often the prefix is wrong. */
+static void check_understood(struct input *input, struct arena *arena)
+{
+	struct report_input *r = &input->report;
+	struct err err = {0};
+	if (r->entries || !r->unparsed_lines || r->status != INPUT_OK)
+		return;
+	err_set(&err, ERR_UNKNOWN, "none of its %" PRIu64 " lines could be understood", r->unparsed_lines);
+	input_fault(input, INPUT_DAMAGED, &err, arena);
+}
+
+void read_log(struct input *input, uint64_t order, const struct options *o, struct workload *w, struct arena *arena)
+{
+	struct err err = {0};
+	struct source *source = input_open(input, arena);
+	if (!source)
+		return;
+	struct log_reader_options options = {
+		.file = input->report.path.p, .prefix = o->prefix, .head = source_peek(source), .line = 1};
+	struct log_reader *reader = input->format->open(&options, &err);
+	if (!reader) {
+		input_fault(input, INPUT_DAMAGED, &err, arena);
+		source_close(source);
+		return;
+	}
+	struct reading r = {input, o, workload_begin(w, order), arena, filter_is_active(o)};
+	feed_all(&r, source, reader);
+	workload_end(r.segment);
+	input->format->close(reader);
+	input_close(input, source, arena);
+	check_understood(input, arena);
+}
