@@ -39,7 +39,7 @@ void print_command_help(FILE *out, const struct command *command)
 	options_print(out, command->bit);
 }
 
-void print_error(const struct err *err)
+void print_err(const struct err *err)
 {
 	fputs("pgassay: ", stderr);
 	if (err->at.file && err->at.line)
@@ -54,7 +54,7 @@ void print_error(const struct err *err)
 
 int fail(const struct err *err)
 {
-	print_error(err);
+	print_err(err);
 	switch (err->code) {
 	case ERR_USAGE:
 		return EXIT_USAGE;

@@ -23,7 +23,7 @@ void print_command_help(FILE *out, const struct command *command);
 void print_version(FILE *out);
 
 /* The one place errors are printed: one line for usage; for the rest the remedy has a line of its own. */
-void print_error(const struct err *err);
+void print_err(const struct err *err);
 /* Prints and returns the exit code that fits. */
 int fail(const struct err *err);
 

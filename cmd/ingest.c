@@ -12,15 +12,14 @@
 
 static void print_diagnostic(void *context, const struct err *err)
 {
-	const bool *verbose = context;
-	if (*verbose)
-		print_error(err);
+	const struct options *o = context;
+	if (o->verbose)
+		print_err(err);
 }
 
 static void read_schema(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
 {
-	bool verbose = o->verbose;
-	struct catalog_sink sink = {print_diagnostic, &verbose};
+	struct catalog_sink sink = {print_diagnostic, (void *)(uintptr_t)o};
 	struct err err = {0};
 	struct source *source = input_open(input, arena);
 	if (!source)
@@ -35,8 +34,7 @@ static void read_schema(struct ingest *in, struct input *input, const struct opt
 
 static void read_snapshot(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
 {
-	bool verbose = o->verbose;
-	struct catalog_sink sink = {print_diagnostic, &verbose};
+	struct catalog_sink sink = {print_diagnostic, (void *)(uintptr_t)o};
 	struct err err = {0};
 	struct pos at = {input->report.path.p, 1, 0};
 	struct str text = input_read_all(input, MAX_DOCUMENT_BYTES, arena);
@@ -154,7 +152,7 @@ static void judge(struct ingest *in, const struct options *o)
 		else if (!r->bytes && !r->entries)
 			err_set(&err, ERR_DAMAGED, "is empty");
 		if (err.code && (r->status != INPUT_OK || o->verbose || in->inputs.n == 1))
-			print_error(&err);
+			print_err(&err);
 	}
 }
 
