@@ -18,7 +18,7 @@
 /* How a node hangs on its parent. */
 enum plan_link { PLAN_OUTER, PLAN_INNER, PLAN_MEMBER, PLAN_SUBQUERY, PLAN_INITPLAN, PLAN_SUBPLAN, PLAN_ROOT };
 
-/* A key that the tree does not know, or that only a printer needs. */
+/* A key that the tree does not know, or that only a printer needs. Of nested groups: "JIT/Timing/Inlining". */
 struct plan_extra {
 	struct str key, value;
 };
@@ -35,10 +35,11 @@ struct plan_node {
 	enum plan_link link;
 	struct str subplan; /* "CTE x", "InitPlan 1 (returns $0)", "SubPlan 2" */
 	struct str relation, schema, alias, index, cte, function;
-	struct str join_type, strategy, operation, direction;
+	struct str join_type, strategy, partial_mode, operation, direction;
 	struct str index_cond, recheck_cond, filter, join_filter, hash_cond, merge_cond, tid_cond, one_time_filter;
 	struct str *sort_key, *group_key, *output, *presorted_key;
 	size_t sort_key_n, group_key_n, output_n, presorted_key_n;
+	bool rows_rounded; /* until PostgreSQL 17: rows per loop are rounded to a whole number */
 	bool parallel_aware, inner_unique, single_copy, disabled;
 
 	double startup_cost, total_cost, plan_rows, plan_width;
@@ -76,23 +77,29 @@ struct plan_trigger {
 struct plan {
 	struct plan_node *root;
 	unsigned node_count;
-	struct str query;                 /* auto_explain's Query Text, or empty */
-	struct str parameters;            /* auto_explain's Query Parameters (16+) */
-	int64_t query_id;                 /* 0: none */
-	double planning_ms, execution_ms; /* PLAN_NONE where not printed; auto_explain: the header's duration */
-	double jit_ms, serialization_ms;
+	struct str query;      /* auto_explain's Query Text, or empty */
+	struct str parameters; /* auto_explain's Query Parameters (16+) */
+	int64_t query_id;      /* 0: none */
+	/* PLAN_NONE where not printed. auto_explain's document carries neither; its execution time is the duration in
+	 * the log line before it, which the caller knows. */
+	double planning_ms, execution_ms;
+	double jit_ms, jit_functions, serialization_ms;
 	struct plan_trigger *triggers;
 	size_t triggers_n;
 	struct plan_extra *settings;
 	size_t settings_n;
+	struct plan_extra *extras;
+	size_t extras_n;
 	bool analyzed; /* has actual figures */
 	bool timed;    /* has actual times */
 	struct pos at;
 };
 
 /*
- * Reads every plan in `text`: one or many, JSON, text, YAML or XML, bare or in psql's frame. Calls `each` per plan; the
- * plan lives in `arena`. False, with *err, when nothing could be read; plans before the fault have been delivered.
+ * Reads every plan in `text`: one or many, JSON, text, YAML or XML, bare or in psql's or pgAdmin's frame. Calls `each`
+ * per plan, in their order. A plan lives in `arena`; its texts may be slices of `text`, which must live as long.
+ * plan->at is `at` moved to the plan's first byte (of the text without the frame). False, with *err, when no plan was
+ * found, or when one broke off or contradicts itself: the others have been delivered all the same.
  */
 bool plan_read_all(struct str text, struct pos at, void (*each)(void *context, struct plan *plan), void *context,
 		   struct arena *arena, struct err *err);
@@ -106,5 +113,13 @@ bool plan_sniff(struct str head);
  * the tree: what the hot path needs of each of many plans. *query points into `document` or into `arena`.
  */
 bool plan_glance(struct str document, struct str *query, uint64_t *shape, struct arena *arena);
+/* The same hash, of a tree. */
+uint64_t plan_shape(const struct plan *plan);
+
+/* A number that was not printed counts as nothing. */
+static inline double plan_or_zero(double printed)
+{
+	return printed > 0 ? printed : 0;
+}
 
 #endif

@@ -1,0 +1,54 @@
+#ifndef TESTS_UNIT_PLAN_FILES_H
+#define TESTS_UNIT_PLAN_FILES_H
+/* The recorded plans of testdata/, for tests. */
+#include <glob.h>
+
+#include "base/base.h"
+#include "base/buf.h"
+#include "parsers/plan.h"
+#include "parsers/source.h"
+
+static inline struct str read_whole(const char *path, struct arena *arena)
+{
+	struct err err;
+	struct source *s = source_open(path, &err);
+	struct buf all = {0};
+	char block[65536];
+	for (size_t n; s && (n = source_read(s, block, sizeof block)) > 0;)
+		buf_add(&all, str_of(block, n));
+	source_close(s);
+	struct str text = arena_strdup(buf_str(&all), arena);
+	buf_release(&all);
+	return text;
+}
+
+struct plan_list {
+	struct plan *items[64];
+	size_t n;
+};
+
+static inline void plan_list_add(void *context, struct plan *plan)
+{
+	struct plan_list *list = context;
+	if (list->n < ARRAY_LEN(list->items))
+		list->items[list->n++] = plan;
+}
+
+/* Calls `each` for every file that matches; returns how many. */
+static inline size_t for_each_file(const char *pattern, void (*each)(const char *path))
+{
+	glob_t files;
+	if (glob(pattern, 0, NULL, &files) != 0)
+		return 0;
+	size_t n = files.gl_pathc;
+	for (size_t i = 0; i < n; i++)
+		each(files.gl_pathv[i]);
+	globfree(&files);
+	return n;
+}
+
+#define RECORDED_JSON "testdata/plans/v*/*.json"
+#define RECORDED_TEXT "testdata/plans/v*/*.txt"
+#define RECORDED_MLOPS "testdata/mlops/plans/*.json"
+
+#endif
