@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict dO1l1cAnSLigeR470fiSScWyneckmkXdnBAPQbwGA3ScjQh9iT9mpRHkCXEsSZe
+\restrict FTzWDIZ0bIUwseosWKvTRG7XE0NEUo48caCmbGR3EZayrfdCG3VwdCKHcaCq6ZK
 
 -- Dumped from database version 18.3
 -- Dumped by pg_dump version 18.3
@@ -184,5 +184,5 @@ ALTER TABLE ONLY shop.orders
 -- PostgreSQL database dump complete
 --
 
-\unrestrict dO1l1cAnSLigeR470fiSScWyneckmkXdnBAPQbwGA3ScjQh9iT9mpRHkCXEsSZe
+\unrestrict FTzWDIZ0bIUwseosWKvTRG7XE0NEUo48caCmbGR3EZayrfdCG3VwdCKHcaCq6ZK
 

@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict 9MJEvZiWjQ8eSmMhrM7sJLST1QsLdulhgklEVQJAKcbAYMh2haRhVKCWfqv7Phb
+\restrict o665HrtBmah3TDyeWCC1FSlvka9mdgodCKtkG2ecCqc5sUxTUwCEXtDmjE98bAt
 
 -- Dumped from database version 18.3
 -- Dumped by pg_dump version 18.3
@@ -611,5 +611,5 @@ SELECT * FROM pg_catalog.pg_restore_relation_stats(
 -- PostgreSQL database dump complete
 --
 
-\unrestrict 9MJEvZiWjQ8eSmMhrM7sJLST1QsLdulhgklEVQJAKcbAYMh2haRhVKCWfqv7Phb
+\unrestrict o665HrtBmah3TDyeWCC1FSlvka9mdgodCKtkG2ecCqc5sUxTUwCEXtDmjE98bAt
 
