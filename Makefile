@@ -51,7 +51,7 @@ CFLAGS += -std=c11 -g $(OPTIMIZE) $(HARDEN) $(WARNINGS) -D_GNU_SOURCE -I. -I$(BU
 LDLIBS += $(PKG_LIBS) -lbz2 -lpg_query -lm -pthread
 
 SRC := $(sort $(wildcard base/*.c parsers/*.c analysis/*.c analysis/rules/*.c reports/*.c cmd/*.c))
-OBJ := $(SRC:%.c=$(BUILD)/%.o)
+OBJ := $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/reports/assets.o
 MAIN := $(BUILD)/cmd/main.o
 LIB := $(BUILD)/libpgassay.a
 PROGRAM := $(BUILD)/pgassay
@@ -73,6 +73,14 @@ $(LIB): $(filter-out $(MAIN),$(OBJ))
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+# The report's style sheet and script, with the hashes its Content-Security-Policy names.
+$(BUILD)/gen/reports/assets.c: reports/embed reports/report.css reports/report.js
+	@mkdir -p $(@D)
+	reports/embed reports/report.css reports/report.js > $@
+
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # Unit tests: one program a module, linked with cmocka. Fuzz targets link the replay driver here, libFuzzer in `make fuzz`.

@@ -46,6 +46,7 @@ struct report_node {
 	double rows, estimated_rows, loops; /* totals over loops and workers */
 	struct str *issues;
 	size_t issues_n;
+	struct str condition; /* what it filters or joins by, constants redacted as samples are; may be empty */
 };
 
 struct report_plan {
@@ -61,7 +62,8 @@ struct report_index {
 	const struct index *index;
 	uint64_t *serves; /* pattern ids */
 	size_t serves_n;
-	struct str verdict; /* keep, drop, duplicate, redundant, unused, new, invalid … with a short reason */
+	uint64_t serves_calls; /* of those patterns, in the window */
+	struct str verdict;    /* keep, drop, duplicate, redundant, unused, new, invalid … with a short reason */
 	struct str reason;
 };
 
@@ -89,9 +91,10 @@ struct report {
 	size_t inputs_n;
 	struct report_pattern *patterns; /* by total time */
 	size_t patterns_n;
-	struct u64_map patterns_by_id;    /* report id -> struct report_pattern; see report_pattern_of() */
-	int64_t busy_us_per_day;          /* the total time of all calls, scaled to a day */
+	const struct report_pattern **patterns_by_id; /* sorted; see report_pattern_of() */
+	int64_t busy_us_per_day;                      /* the total time of all calls, scaled to a day */
 	int64_t saved_us_per_day;         /* of it, what the recommendations save together; helped twice counts once */
+	double saved_share;               /* of the busy time, 0 to 1 */
 	size_t recommendations_by[3];     /* by enum finding_severity */
 	struct finding **recommendations; /* by rank */
 	size_t recommendations_n;
@@ -108,10 +111,9 @@ struct report {
 	struct str zone;
 };
 
+/* Sorts patterns_by_id; once the patterns are complete. */
+void report_sort_pattern_ids(struct report *r);
 /* By report id; NULL when there is none. */
-static inline const struct report_pattern *report_pattern_of(const struct report *r, uint64_t id)
-{
-	return u64_map_get(&r->patterns_by_id, id);
-}
+const struct report_pattern *report_pattern_of(const struct report *r, uint64_t id);
 
 #endif

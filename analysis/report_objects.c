@@ -158,6 +158,7 @@ static void fill_nodes(struct report *r, struct report_plan *row, const struct p
 			.rows = t->rows,
 			.estimated_rows = t->estimated_rows,
 			.loops = t->node->loops,
+			.condition = report_condition(t->node, r->workload->options.samples, r->arena),
 		};
 	}
 }

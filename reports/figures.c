@@ -66,6 +66,29 @@ struct figure figure_bytes_change(double bytes)
 	return isfinite(bytes) ? in_units(bytes, byte_units, ARRAY_LEN(byte_units), "+") : unknown();
 }
 
+struct figure figure_round_duration(int64_t us)
+{
+	struct unit const *u = &time_units[ARRAY_LEN(time_units) - 1];
+	struct figure f;
+	while (u > time_units && (double)us < u->size)
+		u--;
+	snprintf(f.text, sizeof f.text, "%.3g %s", (double)us / u->size, u->name);
+	return f;
+}
+
+struct figure figure_round_count(double n)
+{
+	static const char *const suffixes[] = {"", " k", " M", " G", " T"};
+	size_t u = 0;
+	struct figure f;
+	while (n >= 10000 && u + 1 < ARRAY_LEN(suffixes)) {
+		n /= 1000;
+		u++;
+	}
+	snprintf(f.text, sizeof f.text, "%.4g%s", n, suffixes[u]);
+	return f;
+}
+
 struct figure figure_count(uint64_t n)
 {
 	char digits[24];
@@ -95,6 +118,13 @@ struct figure figure_percent(double share)
 		 : percent >= 0.095               ? 1
 						  : 2,
 		 percent);
+	return f;
+}
+
+struct figure figure_confidence(unsigned per_mille)
+{
+	struct figure f;
+	snprintf(f.text, sizeof f.text, "%u %%", (per_mille + 5) / 10);
 	return f;
 }
 

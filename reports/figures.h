@@ -18,12 +18,17 @@ struct figure figure_bytes(double bytes);
 /* The same for a change, with its sign: "+4.1 MiB", "−12 KiB", "0 B". */
 struct figure figure_bytes_change(double bytes);
 struct figure figure_duration_change(int64_t us);
+/* For the marks of an axis: the same without zeros after the point, and "200 k" for 200,000. */
+struct figure figure_round_duration(int64_t us);
+struct figure figure_round_count(double n);
 /* Grouped by thousands. */
 struct figure figure_count(uint64_t n);
 /* Of the catalogue: rounded; "–" when not known (STAT_NONE). */
 struct figure figure_stat(double n);
 /* A share of one as per cent. */
 struct figure figure_percent(double share);
+/* Per mille as whole per cent. */
+struct figure figure_confidence(unsigned per_mille);
 /* "2026-11-21 02:02:21", shifted by `zone_offset_us`; "–" when not known. */
 struct figure figure_time(int64_t at_us, int64_t zone_offset_us);
 /* The same to the minute, without the seconds. */

@@ -7,6 +7,7 @@
 
 #include "reports/renderer.h"
 
+extern const struct renderer renderer_html;
 extern const struct renderer renderer_json;
 extern const struct renderer renderer_sql;
 

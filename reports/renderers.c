@@ -4,6 +4,7 @@
 #include "reports/formats.h"
 
 const struct renderer *const renderers[] = {
+	&renderer_html,
 	&renderer_json,
 	&renderer_sql,
 	NULL,

@@ -29,7 +29,7 @@ static void print_window(const struct report *r, FILE *out)
 static void add_impact(struct buf *out, const struct finding *f)
 {
 	buf_fmt(out, "%s, %s, confidence %s", f->rule->name, finding_severity_names[f->severity],
-		figure_percent(f->confidence / 1000.0).text);
+		figure_confidence(f->confidence).text);
 	if (f->benefit_us_per_day)
 		buf_fmt(out, "; saves %s a day (%s)", figure_duration(f->benefit_us_per_day).text,
 			finding_basis_names[f->basis]);

@@ -288,6 +288,7 @@ static inline void fixture_indexes(struct report *r, bool hostile, struct arena 
 		ri->verdict = str_from(indexes[i].verdict);
 		ri->reason = str_from(indexes[i].reason);
 		ri->serves_n = indexes[i].serves;
+		ri->serves_calls = indexes[i].serves * 12044;
 		ri->serves = ARENA_ARRAY(uint64_t, 3, a);
 		for (size_t k = 0; k < ri->serves_n; k++)
 			ri->serves[k] = r->patterns[k * 2].pattern->id;
@@ -329,14 +330,15 @@ static inline void fixture_plans(struct report *r, bool hostile, struct arena *a
 			node->type = str_from(nodes[k].type);
 			node->relation = fixture_text(str_from(nodes[k].relation), hostile && nodes[k].relation[0], a);
 			node->index = str_from(nodes[k].index);
-			node->filter = fixture_text(str_from(nodes[k].filter), hostile && nodes[k].filter[0], a);
 			node->depth = nodes[k].depth;
 			node->number = (unsigned)k;
-			rp->nodes[k] = (struct report_node){.node = node,
-							    .self_us = i ? -1 : nodes[k].self_us,
-							    .rows = i ? STAT_NONE : nodes[k].rows,
-							    .estimated_rows = nodes[k].estimated,
-							    .loops = i ? STAT_NONE : 1};
+			rp->nodes[k] = (struct report_node){
+				.node = node,
+				.self_us = i ? -1 : nodes[k].self_us,
+				.rows = i ? STAT_NONE : nodes[k].rows,
+				.estimated_rows = nodes[k].estimated,
+				.loops = i ? STAT_NONE : 1,
+				.condition = fixture_text(str_from(nodes[k].filter), hostile && nodes[k].filter[0], a)};
 			if (nodes[k].issue[0]) {
 				rp->nodes[k].issues = fixture_list(nodes[k].issue, a);
 				rp->nodes[k].issues_n = 1;
@@ -493,6 +495,7 @@ static inline void fixture_inputs(struct report *r, bool hostile, struct arena *
 static inline void fixture_fill_patterns(struct report *r, struct arena *a)
 {
 	const struct workload *w = r->workload;
+	r->arena = a;
 	r->patterns_n = w->patterns_n;
 	r->patterns = ARENA_ARRAY(struct report_pattern, r->patterns_n, a);
 	for (size_t i = 0; i < r->patterns_n; i++) {
@@ -507,8 +510,8 @@ static inline void fixture_fill_patterns(struct report *r, struct arena *a)
 		rp->share = (double)p->tally.total_us / (double)w->totals.calls.total_us;
 		rp->tables = fixture_list(fixture_patterns[i % ARRAY_LEN(fixture_patterns)].table, a);
 		rp->tables_n = rp->tables[0].n ? 1 : 0;
-		u64_map_put(&r->patterns_by_id, p->id, rp);
 	}
+	report_sort_pattern_ids(r);
 }
 
 static inline struct fixture *fixture_new(size_t patterns, bool hostile)
@@ -527,6 +530,7 @@ static inline struct fixture *fixture_new(size_t patterns, bool hostile)
 			     .seconds = 86400,
 			     .busy_us_per_day = INT64_C(4200000000),
 			     .saved_us_per_day = INT64_C(2410000000),
+			     .saved_share = 0.5738,
 			     .recommendations_by = {2, 3, 1},
 			     .top = 50,
 			     .zone = STR("UTC")};
@@ -547,7 +551,6 @@ static inline void fixture_free(struct fixture *x)
 {
 	for (size_t i = 0; i < x->workload.patterns_n; i++)
 		hist_release(&x->workload.patterns[i]->durations);
-	u64_map_release(&x->report.patterns_by_id);
 	arena_release(&x->arena);
 	free(x);
 }

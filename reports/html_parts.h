@@ -1,0 +1,35 @@
+#ifndef REPORTS_HTML_PARTS_H
+#define REPORTS_HTML_PARTS_H
+/*
+ * The sections of the HTML report, in the order of the page. html.c writes what stands around them.
+ */
+#include <stdio.h>
+
+#include "analysis/report.h"
+
+void html_recommendations(FILE *out, const struct report *r);
+void html_load(FILE *out, const struct report *r);
+void html_patterns(FILE *out, const struct report *r);
+void html_tables(FILE *out, const struct report *r);
+void html_indexes(FILE *out, const struct report *r);
+void html_plans(FILE *out, const struct report *r);
+void html_server(FILE *out, const struct report *r);
+void html_inputs(FILE *out, const struct report *r);
+
+/* Starts a section with its heading; ended by html_section_close(). */
+void html_section_open(FILE *out, const char *id, const char *title);
+void html_section_close(FILE *out);
+
+/* Links that stay the same between runs. */
+void html_link_pattern(FILE *out, const struct report *r, uint64_t id);
+void html_link_finding(FILE *out, const struct finding *f);
+/* A link to an element itself, shown beside its heading. */
+void html_permalink(FILE *out, const char *prefix, uint64_t id, const char *what);
+/* The number in a plan's anchor. */
+uint64_t html_plan_id(const struct report_plan *p);
+
+/* SQL in a frame with a label; the script adds a button that copies it. */
+void html_sql(FILE *out, const char *title, const struct str *statements, size_t n);
+void html_code(FILE *out, struct str text, size_t max);
+
+#endif
