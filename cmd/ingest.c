@@ -12,14 +12,15 @@
 
 static void print_diagnostic(void *context, const struct err *err)
 {
-	const struct options *o = context;
-	if (o->verbose)
+	const bool *verbose = context;
+	if (*verbose)
 		print_err(err);
 }
 
 static void read_schema(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
 {
-	struct catalog_sink sink = {print_diagnostic, (void *)(uintptr_t)o};
+	bool verbose = o->verbose;
+	struct catalog_sink sink = {print_diagnostic, &verbose};
 	struct err err = {0};
 	struct source *source = input_open(input, arena);
 	if (!source)
@@ -34,7 +35,8 @@ static void read_schema(struct ingest *in, struct input *input, const struct opt
 
 static void read_snapshot(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
 {
-	struct catalog_sink sink = {print_diagnostic, (void *)(uintptr_t)o};
+	bool verbose = o->verbose;
+	struct catalog_sink sink = {print_diagnostic, &verbose};
 	struct err err = {0};
 	struct pos at = {input->report.path.p, 1, 0};
 	struct str text = input_read_all(input, MAX_DOCUMENT_BYTES, arena);

@@ -79,8 +79,15 @@ static void add_path(struct inputs *in, struct str path, unsigned depth, struct 
 
 void inputs_expand(struct inputs *in, const struct str *names, size_t names_n, struct arena *arena)
 {
-	for (size_t i = 0; i < names_n; i++)
+	for (size_t i = 0; i < names_n; i++) {
+		size_t before = in->n;
+		struct err err = {0};
 		add_path(in, names[i], 0, arena);
+		if (in->n > before)
+			continue;
+		err_set(&err, ERR_UNKNOWN, "is a folder without any file");
+		input_fault(add_input(in, names[i], arena), INPUT_UNKNOWN_KIND, &err, arena);
+	}
 }
 
 struct source *input_open(struct input *input, struct arena *arena)

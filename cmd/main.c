@@ -27,7 +27,7 @@ static void catch_signals(void)
 static int run_command(const struct command *command, char **args, size_t n)
 {
 	struct arena arena = {0};
-	struct options options;
+	struct options options = {0};
 	struct err err = {0};
 	int code = EXIT_DONE;
 	if (!options_parse(&options, command->bit, args, n, &arena, &err))

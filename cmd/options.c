@@ -178,6 +178,15 @@ static bool parse_arguments(const struct parse *p, char *const *args, size_t n)
 	return true;
 }
 
+/* One configuration file serves all commands. */
+static bool is_of_another_command(struct str name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(options); i++)
+		if (str_eq(name, str_from(options[i].name)))
+			return true;
+	return false;
+}
+
 static bool parse_config_line(const struct parse *p, struct str line)
 {
 	struct str name, value = line;
@@ -190,7 +199,7 @@ static bool parse_config_line(const struct parse *p, struct str line)
 		value = str_head(str_skip(value, 1), value.n - 2);
 	const struct option *option = find_option(p, str_trim(name));
 	if (!option)
-		return false;
+		return is_of_another_command(str_trim(name));
 	if (option->argument || str_eq(value, STR("true")))
 		return set_option(p, option, value);
 	if (str_eq(value, STR("false")))

@@ -108,7 +108,7 @@ struct event {
 
 /* Classifies `entry`. Never fails. The fast path (durations and statements) uses no regular expression. */
 void event_classify(const struct log_entry *entry, struct event *event);
-/* Prepares the message table's patterns; call once before the first event_classify(). Thread-safe afterwards. */
+/* Checks the message table; call once before the first event_classify(). Thread-safe afterwards. */
 bool event_init(struct err *err);
 
 /*

@@ -78,7 +78,8 @@ static bool refill(struct source *s)
 static void refill_at_least(struct source *s, size_t n)
 {
 	while (s->in.n < n && !s->in_ended) {
-		memmove(s->raw, s->in.p, s->in.n);
+		if (s->in.n)
+			memmove(s->raw, s->in.p, s->in.n);
 		ssize_t got = read(s->fd, s->raw + s->in.n, n - s->in.n);
 		if (got < 0 && errno == EINTR)
 			continue;

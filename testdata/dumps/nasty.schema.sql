@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict MpmfnMbrimA5HfXPxhArZYlTFMXcHkPiusuCHk0UD4jgkVFiMv13CNd8tcYK5BH
+\restrict beCDOfPGxkHoH6ZN0EboHiaU1iMbci9GPVFf4kd4uOHjzd5IqBJeQNOFO6T70cd
 
 -- Dumped from database version 15.20 (Debian 15.20-0+deb12u1)
 -- Dumped by pg_dump version 15.20 (Debian 15.20-0+deb12u1)
@@ -1584,62 +1584,6 @@ line" DESC);
 
 
 --
--- Name: crowded_a_b_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_a_b_idx ON app.crowded USING btree (a, b);
-
-
---
--- Name: crowded_a_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_a_idx ON app.crowded USING btree (a);
-
-
---
--- Name: crowded_b_c_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_b_c_idx ON app.crowded USING btree (b, c);
-
-
---
--- Name: crowded_b_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_b_idx ON app.crowded USING btree (b);
-
-
---
--- Name: crowded_c_d_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_c_d_idx ON app.crowded USING btree (c, d);
-
-
---
--- Name: crowded_c_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_c_idx ON app.crowded USING btree (c);
-
-
---
--- Name: crowded_d_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_d_idx ON app.crowded USING btree (d);
-
-
---
--- Name: crowded_e_idx; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE INDEX crowded_e_idx ON app.crowded USING btree (e);
-
-
---
 -- Name: dup_items_id; Type: INDEX; Schema: app; Owner: postgres
 --
 
@@ -1847,6 +1791,41 @@ CREATE INDEX ev_late_user ON app.ev_late USING btree (user_id);
 --
 
 CREATE INDEX ev_notes_ev ON app.ev_notes USING btree (ev_at, ev_id, ev_kind);
+
+
+--
+-- Name: keep_crowded_ab; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX keep_crowded_ab ON app.crowded USING btree (a, b);
+
+
+--
+-- Name: keep_crowded_bc; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX keep_crowded_bc ON app.crowded USING btree (b, c);
+
+
+--
+-- Name: keep_crowded_cd; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX keep_crowded_cd ON app.crowded USING btree (c, d);
+
+
+--
+-- Name: keep_crowded_d; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX keep_crowded_d ON app.crowded USING btree (d);
+
+
+--
+-- Name: keep_crowded_e; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX keep_crowded_e ON app.crowded USING btree (e);
 
 
 --
@@ -2146,6 +2125,27 @@ CREATE INDEX order_tails_tenant_only ON app.order_tails USING btree (tenant);
 
 
 --
+-- Name: red_crowded_a; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX red_crowded_a ON app.crowded USING btree (a);
+
+
+--
+-- Name: red_crowded_b; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX red_crowded_b ON app.crowded USING btree (b);
+
+
+--
+-- Name: red_crowded_c; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE INDEX red_crowded_c ON app.crowded USING btree (c);
+
+
+--
 -- Name: red_items_code_include; Type: INDEX; Schema: app; Owner: postgres
 --
 
@@ -2195,13 +2195,6 @@ CREATE INDEX red_items_tenant ON app.items USING btree (tenant_id);
 
 
 --
--- Name: red_items_uq_wider; Type: INDEX; Schema: app; Owner: postgres
---
-
-CREATE UNIQUE INDEX red_items_uq_wider ON app.items USING btree (tenant_id, code, region);
-
-
---
 -- Name: small_key_flag_idx; Type: INDEX; Schema: app; Owner: postgres
 --
 
@@ -2220,6 +2213,13 @@ CREATE INDEX user_counts_n ON app.user_counts USING btree (n DESC);
 --
 
 CREATE UNIQUE INDEX user_counts_tenant ON app.user_counts USING btree (tenant_id);
+
+
+--
+-- Name: wide_items_uq; Type: INDEX; Schema: app; Owner: postgres
+--
+
+CREATE UNIQUE INDEX wide_items_uq ON app.items USING btree (tenant_id, code, region);
 
 
 --
@@ -2578,11 +2578,11 @@ ALTER TABLE ONLY app.order_lines
 
 
 --
--- Name: order_lines fk_ok_reversed; Type: FK CONSTRAINT; Schema: app; Owner: postgres
+-- Name: order_lines fk_ok_prefix; Type: FK CONSTRAINT; Schema: app; Owner: postgres
 --
 
 ALTER TABLE ONLY app.order_lines
-    ADD CONSTRAINT fk_ok_reversed FOREIGN KEY (tenant, ref) REFERENCES app.order_heads(tenant, ref) ON UPDATE CASCADE ON DELETE CASCADE;
+    ADD CONSTRAINT fk_ok_prefix FOREIGN KEY (tenant, ref) REFERENCES app.order_heads(tenant, ref) ON UPDATE CASCADE ON DELETE CASCADE;
 
 
 --
@@ -2955,5 +2955,5 @@ ALTER EVENT TRIGGER watch OWNER TO postgres;
 -- PostgreSQL database dump complete
 --
 
-\unrestrict MpmfnMbrimA5HfXPxhArZYlTFMXcHkPiusuCHk0UD4jgkVFiMv13CNd8tcYK5BH
+\unrestrict beCDOfPGxkHoH6ZN0EboHiaU1iMbci9GPVFf4kd4uOHjzd5IqBJeQNOFO6T70cd
 

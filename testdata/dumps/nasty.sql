@@ -1,6 +1,6 @@
 -- A schema with every feature a reader of dumps must survive, and the index cases an adviser gets wrong.
 -- In the names of indexes: keep_ must not be called redundant, red_ is made redundant by another index,
--- dup_ is equal to another.  In the names of foreign keys: fk_ok_ is supported by an index, fk_part_ by some of
+-- dup_ is equal to another, wide_ repeats the uniqueness of a narrower one.  In the names of foreign keys: fk_ok_ is supported by an index, fk_part_ by some of
 -- its columns only, fk_none_ by no index that can serve it.  For PostgreSQL 15 with its contrib modules.
 SET client_min_messages = warning;
 
@@ -124,7 +124,7 @@ CREATE TABLE app.order_heads (tenant integer, ref integer, region text, user_id 
 CREATE TABLE app.order_lines (
     tenant integer, ref integer, line integer, user_id bigint, other_user bigint, third_user bigint, fourth_user bigint, region text, head_region text,
     CONSTRAINT order_lines_pk PRIMARY KEY (tenant, ref, line),
-    CONSTRAINT fk_ok_reversed FOREIGN KEY (tenant, ref) REFERENCES app.order_heads (tenant, ref) ON UPDATE CASCADE ON DELETE CASCADE,
+    CONSTRAINT fk_ok_prefix FOREIGN KEY (tenant, ref) REFERENCES app.order_heads (tenant, ref) ON UPDATE CASCADE ON DELETE CASCADE,
     CONSTRAINT fk_none_partial FOREIGN KEY (user_id) REFERENCES app.users,
     CONSTRAINT fk_ok_not_null FOREIGN KEY (other_user) REFERENCES app.users DEFERRABLE INITIALLY DEFERRED,
     CONSTRAINT fk_ok_hash FOREIGN KEY (third_user) REFERENCES app.users ON DELETE RESTRICT);
@@ -198,7 +198,7 @@ CREATE INDEX keep_items_span ON app.items USING gist (tenant_id, span) INCLUDE (
 CREATE INDEX keep_items_fts ON app.items USING gin (to_tsvector('english', body));
 -- uniqueness
 CREATE UNIQUE INDEX keep_items_uq ON app.items (tenant_id, code);
-CREATE UNIQUE INDEX red_items_uq_wider ON app.items (tenant_id, code, region);
+CREATE UNIQUE INDEX wide_items_uq ON app.items (tenant_id, code, region);
 CREATE UNIQUE INDEX keep_items_uq_expr ON app.items (tenant_id, lower(email)) WHERE deleted_at IS NULL;
 CREATE UNIQUE INDEX keep_items_uq_nulls ON app.items (number) NULLS NOT DISTINCT;
 CREATE UNIQUE INDEX keep_items_replica ON app.items (serial_no);
@@ -275,14 +275,14 @@ CREATE TABLE app.small_key (id integer PRIMARY KEY, created timestamp, amount re
 CREATE INDEX ON app.small_key (flag);
 CREATE TABLE app.uuid_key (id uuid DEFAULT public.uuid_generate_v4() PRIMARY KEY, as_text character varying(36));
 CREATE TABLE app.crowded (id integer PRIMARY KEY, a integer, b integer, c integer, d integer, e integer);
-CREATE INDEX ON app.crowded (a);
-CREATE INDEX ON app.crowded (b);
-CREATE INDEX ON app.crowded (c);
-CREATE INDEX ON app.crowded (d);
-CREATE INDEX ON app.crowded (e);
-CREATE INDEX ON app.crowded (a, b);
-CREATE INDEX ON app.crowded (b, c);
-CREATE INDEX ON app.crowded (c, d);
+CREATE INDEX red_crowded_a ON app.crowded (a);
+CREATE INDEX red_crowded_b ON app.crowded (b);
+CREATE INDEX red_crowded_c ON app.crowded (c);
+CREATE INDEX keep_crowded_d ON app.crowded (d);
+CREATE INDEX keep_crowded_e ON app.crowded (e);
+CREATE INDEX keep_crowded_ab ON app.crowded (a, b);
+CREATE INDEX keep_crowded_bc ON app.crowded (b, c);
+CREATE INDEX keep_crowded_cd ON app.crowded (c, d);
 
 -- ------------------------------------------------------------ a little data, none of it easy
 INSERT INTO app.tenants VALUES (1, 'one'), (2, E'two\ttabs\nand lines'), (3, E'\\.'), (4, E'\\N'), (5, 'CREATE INDEX x ON y (z);'), (6, '');

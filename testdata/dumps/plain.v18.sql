@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict FTzWDIZ0bIUwseosWKvTRG7XE0NEUo48caCmbGR3EZayrfdCG3VwdCKHcaCq6ZK
+\restrict dO1l1cAnSLigeR470fiSScWyneckmkXdnBAPQbwGA3ScjQh9iT9mpRHkCXEsSZe
 
 -- Dumped from database version 18.3
 -- Dumped by pg_dump version 18.3
@@ -184,5 +184,5 @@ ALTER TABLE ONLY shop.orders
 -- PostgreSQL database dump complete
 --
 
-\unrestrict FTzWDIZ0bIUwseosWKvTRG7XE0NEUo48caCmbGR3EZayrfdCG3VwdCKHcaCq6ZK
+\unrestrict dO1l1cAnSLigeR470fiSScWyneckmkXdnBAPQbwGA3ScjQh9iT9mpRHkCXEsSZe
 

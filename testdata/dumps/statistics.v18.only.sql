@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict CUc4uNjhAVoNMA2BrAPZMDA9R0dyLcEqoptD0oiQtWH7aHynWdvID090198oOaV
+\restrict lA8AOK5F8FitvpjiQvRqAK8GYW0TopuQ2flb96Ker24iZcUtkAh3ErCqbjMvBZw
 
 -- Dumped from database version 18.3
 -- Dumped by pg_dump version 18.3
@@ -450,5 +450,5 @@ SELECT * FROM pg_catalog.pg_restore_relation_stats(
 -- PostgreSQL database dump complete
 --
 
-\unrestrict CUc4uNjhAVoNMA2BrAPZMDA9R0dyLcEqoptD0oiQtWH7aHynWdvID090198oOaV
+\unrestrict lA8AOK5F8FitvpjiQvRqAK8GYW0TopuQ2flb96Ker24iZcUtkAh3ErCqbjMvBZw
 

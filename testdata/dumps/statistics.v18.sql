@@ -2,7 +2,7 @@
 -- PostgreSQL database dump
 --
 
-\restrict o665HrtBmah3TDyeWCC1FSlvka9mdgodCKtkG2ecCqc5sUxTUwCEXtDmjE98bAt
+\restrict 9MJEvZiWjQ8eSmMhrM7sJLST1QsLdulhgklEVQJAKcbAYMh2haRhVKCWfqv7Phb
 
 -- Dumped from database version 18.3
 -- Dumped by pg_dump version 18.3
@@ -611,5 +611,5 @@ SELECT * FROM pg_catalog.pg_restore_relation_stats(
 -- PostgreSQL database dump complete
 --
 
-\unrestrict o665HrtBmah3TDyeWCC1FSlvka9mdgodCKtkG2ecCqc5sUxTUwCEXtDmjE98bAt
+\unrestrict 9MJEvZiWjQ8eSmMhrM7sJLST1QsLdulhgklEVQJAKcbAYMh2haRhVKCWfqv7Phb
 

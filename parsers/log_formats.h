@@ -1,0 +1,8 @@
+#ifndef PARSERS_LOG_FORMATS_H
+#define PARSERS_LOG_FORMATS_H
+/* The rows of log_formats[], each defined by the file of its name. */
+#include "parsers/log_reader.h"
+
+extern const struct log_format log_format_stderr;
+
+#endif

@@ -1,0 +1,163 @@
+#include "parsers/log_prefix.h"
+
+#include "base/base.h"
+#include "parsers/log_prefix_ops.h"
+
+static enum prefix_op_kind kind_of(char escape)
+{
+	switch (escape) {
+	case 'm':
+	case 't':
+	case 's':
+		return OP_TIME;
+	case 'n':
+		return OP_EPOCH;
+	case 'p':
+	case 'P':
+	case 'l':
+	case 'x':
+	case 'Q':
+		return OP_NUMBER;
+	case 'h':
+	case 'r':
+	case 'L':
+		return OP_HOST;
+	case 'c':
+		return OP_SESSION;
+	case 'v':
+		return OP_VXID;
+	case 'e':
+		return OP_SQLSTATE;
+	case 'q':
+		return OP_STOP;
+	case 'u':
+	case 'd':
+	case 'a':
+	case 'b':
+	case 'i':
+	case '*':
+		return OP_TEXT;
+	case '_':
+		return OP_BLANKS;
+	default:
+		return OP_LITERAL;
+	}
+}
+
+static void add_literal(struct prefix *p, struct str text)
+{
+	struct prefix_op *last = p->n ? &p->ops[p->n - 1] : NULL;
+	if (last && last->kind == OP_LITERAL && last->literal.p + last->literal.n == text.p)
+		last->literal.n += text.n;
+	else if (text.n && p->n < PREFIX_MAX_OPS)
+		p->ops[p->n++] = (struct prefix_op){OP_LITERAL, 0, 0, text};
+}
+
+/* "%-10u": returns the bytes used. */
+static size_t add_escape(struct prefix *p, struct str s)
+{
+	size_t i = 1;
+	int sign = 1, width = 0;
+	if (i < s.n && s.p[i] == '-') {
+		sign = -1;
+		i++;
+	}
+	for (; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && width < 1000; i++)
+		width = width * 10 + (s.p[i] - '0');
+	if (i >= s.n)
+		return s.n;
+	enum prefix_op_kind kind = kind_of(s.p[i]);
+	if (kind != OP_LITERAL && p->n < PREFIX_MAX_OPS)
+		p->ops[p->n++] = (struct prefix_op){kind, s.p[i], sign * width, {0}};
+	return i + 1;
+}
+
+struct prefix *prefix_compile(struct str text, struct arena *arena)
+{
+	struct prefix *p = ARENA_NEW(struct prefix, arena);
+	p->text = arena_strdup(text, arena);
+	p->arena = arena;
+	for (size_t i = 0; i < p->text.n && p->n < PREFIX_MAX_OPS;) {
+		struct str rest = str_skip(p->text, i);
+		if (rest.p[0] != '%') {
+			add_literal(p, str_head(rest, 1));
+			i++;
+		} else if (rest.n > 1 && rest.p[1] == '%') {
+			add_literal(p, str_head(str_skip(rest, 1), 1));
+			i += 2;
+		} else {
+			i += add_escape(p, rest);
+		}
+	}
+	return p->n < PREFIX_MAX_OPS ? p : NULL;
+}
+
+struct str prefix_text(const struct prefix *p)
+{
+	return p->text;
+}
+
+unsigned prefix_field_count(const struct prefix *p)
+{
+	unsigned seen[256] = {0}, n = 0;
+	for (size_t i = 0; i < p->n; i++) {
+		unsigned char escape = (unsigned char)p->ops[i].escape;
+		bool counts = escape && escape != 'q' && escape != '*' && escape != '_';
+		n += counts && !seen[escape]++;
+	}
+	return n;
+}
+
+static bool is_plain_name(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_digit(s.p[i]) && !(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= 'A' && s.p[i] <= 'Z') &&
+		    s.p[i] != '_')
+			return false;
+	return true;
+}
+
+static bool learn_name(struct prefix *p, struct str name)
+{
+	if (name.n == 0 || name.n > 63 || is_plain_name(name) || p->names_n == PREFIX_MAX_NAMES)
+		return false;
+	for (size_t i = 0; i < p->names_n; i++)
+		if (str_eq(name, str_of(p->names[i], p->name_lengths[i])))
+			return false;
+	p->names[p->names_n] = (char *)(uintptr_t)arena_strdup(name, p->arena).p;
+	p->name_lengths[p->names_n++] = name.n;
+	return true;
+}
+
+const struct str prefix_introduction = STR_INIT("connection authorized: user=");
+
+/* Cuts " key=value" off the end of `s`; names are not quoted, so the last such key counts. */
+static struct str cut_value(struct str *s, struct str key)
+{
+	ptrdiff_t at = str_find_last(*s, key);
+	struct str value = {0};
+	if (at >= 0) {
+		value = str_skip(*s, (size_t)at + key.n);
+		*s = str_head(*s, (size_t)at);
+	}
+	return value;
+}
+
+/* "user=U database=D[ application_name=A][ SSL enabled (…)]". */
+bool prefix_learn(struct prefix *p, struct str message)
+{
+	struct str rest = message;
+	if (!str_take(&rest, prefix_introduction))
+		return false;
+	cut_value(&rest, STR(" GSS ("));
+	cut_value(&rest, STR(" SSL enabled ("));
+	bool learnt = learn_name(p, cut_value(&rest, STR(" application_name=")));
+	learnt |= learn_name(p, cut_value(&rest, STR(" database=")));
+	return learn_name(p, rest) || learnt;
+}
+
+void prefix_learn_from(struct prefix *p, const struct prefix *other)
+{
+	for (size_t i = 0; i < other->names_n; i++)
+		learn_name(p, str_of(other->names[i], other->name_lengths[i]));
+}

@@ -1,0 +1,290 @@
+#include "base/base.h"
+#include "parsers/log_prefix_ops.h"
+
+#define MAX_TEXT 600 /* bytes of one free text: a ps display may be long, names are 63 */
+#define MAX_STEPS 4000
+
+struct match {
+	struct prefix *p;
+	struct str line;
+	struct log_entry *entry;
+	const struct log_word *word;
+	size_t end;
+	size_t reached; /* how far the fixed part got, for partial matches */
+	bool anchored;  /* a time or a pid was met */
+	unsigned steps;
+};
+
+static void set_number(struct log_entry *e, char escape, uint64_t v, bool negative)
+{
+	switch (escape) {
+	case 'p':
+		e->pid = (uint32_t)v;
+		break;
+	case 'P':
+		e->leader_pid = (uint32_t)v;
+		break;
+	case 'l':
+		e->line_number = v;
+		break;
+	case 'x':
+		e->xid = v;
+		break;
+	case 'Q':
+		e->query_id = (int64_t)(negative ? 0 - v : v);
+		break;
+	}
+}
+
+/* "10.0.0.1(51234)" is a host with its port. */
+static struct str without_port(struct str host)
+{
+	if (!str_ends(host, STR(")")))
+		return host;
+	ptrdiff_t open = str_find_char(host, '(');
+	return open > 0 ? str_head(host, (size_t)open) : host;
+}
+
+static void set_text(struct log_entry *e, char escape, struct str s)
+{
+	switch (escape) {
+	case 'u':
+		e->user = s;
+		break;
+	case 'd':
+		e->database = s;
+		break;
+	case 'a':
+		e->application = s;
+		break;
+	case 'b':
+		e->backend_type = s;
+		break;
+	case 'i':
+		e->command_tag = s;
+		break;
+	case 'h':
+	case 'r':
+		e->client = without_port(s);
+		break;
+	case 'c':
+		e->session_id = s;
+		break;
+	case 'v':
+		e->virtual_xid = s;
+		break;
+	case 'e':
+		e->sqlstate = s;
+		break;
+	}
+}
+
+/* An operation of fixed shape at `at`: the bytes it takes, padding included, or -1. */
+static ptrdiff_t take_fixed(struct match *m, const struct prefix_op *op, size_t at)
+{
+	struct str s = str_skip(m->line, at);
+	size_t blanks = 0;
+	if (op->width > 0)
+		while (blanks < s.n && blanks < (size_t)op->width && s.p[blanks] == ' ')
+			blanks++;
+	s = str_skip(s, blanks);
+	ptrdiff_t used = -1;
+	uint64_t number = 0;
+	int64_t at_us = 0;
+	bool negative = false;
+	switch (op->kind) {
+	case OP_TIME:
+	case OP_EPOCH:
+		used = op->kind == OP_TIME ? shape_time(&m->p->time, s, &at_us) : shape_epoch(s, &at_us);
+		if (used > 0 && op->escape != 's')
+			m->entry->at_us = at_us;
+		break;
+	case OP_NUMBER:
+		used = shape_number(s, &number, &negative);
+		if (used >= 0)
+			set_number(m->entry, op->escape, number, negative);
+		break;
+	case OP_SESSION:
+		used = shape_session(s);
+		break;
+	case OP_VXID:
+		used = shape_vxid(s);
+		break;
+	case OP_BLANKS:
+		for (used = 0; (size_t)used < s.n && s.p[used] == ' '; used++)
+			;
+		break;
+	default:
+		used = shape_sqlstate(s);
+		break;
+	}
+	if (used < 0)
+		return -1;
+	if (op->kind == OP_SESSION || op->kind == OP_VXID || op->kind == OP_SQLSTATE)
+		set_text(m->entry, op->escape, str_head(s, (size_t)used));
+	if (op->kind == OP_TIME || op->kind == OP_EPOCH || (op->escape == 'p' && used))
+		m->anchored = true;
+	size_t n = blanks + (size_t)used;
+	if (op->width < 0)
+		while (n < (size_t)-op->width && at + n < m->line.n && m->line.p[at + n] == ' ')
+			n++;
+	return (ptrdiff_t)n;
+}
+
+static bool match_from(struct match *m, size_t i, size_t at);
+
+/* Padding may stand on either side. */
+static struct str without_padding(struct str s)
+{
+	while (s.n && s.p[0] == ' ')
+		s = str_skip(s, 1);
+	while (s.n && s.p[s.n - 1] == ' ')
+		s.n--;
+	return s;
+}
+
+static bool try_text(struct match *m, size_t i, size_t at, size_t end)
+{
+	if (m->steps++ > MAX_STEPS || !match_from(m, i + 1, end))
+		return false;
+	const struct prefix_op *op = &m->p->ops[i];
+	set_text(m->entry, op->escape, without_padding(str_of(m->line.p + at, end - at)));
+	return true;
+}
+
+/* Names with separators in them that the log has introduced. */
+static bool try_names(struct match *m, size_t i, size_t at)
+{
+	struct str rest = str_skip(m->line, at);
+	for (size_t k = 0; k < m->p->names_n; k++) {
+		struct str name = str_of(m->p->names[k], m->p->name_lengths[k]);
+		if (str_starts(rest, name) && try_text(m, i, at, at + name.n))
+			return true;
+	}
+	return false;
+}
+
+static bool match_text(struct match *m, size_t i, size_t at)
+{
+	const struct prefix_op *op = &m->p->ops[i];
+	const struct prefix_op *next = i + 1 < m->p->n ? op + 1 : NULL;
+	size_t limit = MIN(m->line.n, at + MAX_TEXT);
+	size_t from = at;
+	if (m->p->names_n && op->escape != '*' && try_names(m, i, at))
+		return true;
+	if (op->width)
+		from = MIN(limit, at + (size_t)abs(op->width));
+	if (!next || next->kind != OP_LITERAL) {
+		for (size_t end = from; end <= limit; end++)
+			if (try_text(m, i, at, end))
+				return true;
+		return false;
+	}
+	while (from <= limit) {
+		ptrdiff_t found = str_find(str_of(m->line.p + from, limit - from), next->literal);
+		if (found < 0)
+			return false;
+		if (try_text(m, i, at, from + (size_t)found))
+			return true;
+		from += (size_t)found + 1;
+	}
+	return false;
+}
+
+static bool in_host(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == ':' || c == '-' ||
+	       c == '_' || c == '%' || c == '/';
+}
+
+/* Longest first: an IPv6 address holds the ':' that may follow it. */
+static bool match_host(struct match *m, size_t i, size_t at)
+{
+	struct str s = str_skip(m->line, at);
+	int width = m->p->ops[i].width;
+	size_t n = 0;
+	while (width > 0 && n < s.n && s.p[n] == ' ')
+		n++;
+	if (n < s.n && s.p[n] == '[') {
+		ptrdiff_t close = str_find_char(str_head(str_skip(s, n), 16), ']');
+		n += close > 0 ? (size_t)close + 1 : 0;
+	} else {
+		while (n < s.n && in_host(s.p[n]))
+			n++;
+		size_t port = n;
+		if (port < s.n && s.p[port] == '(')
+			for (port++; port < s.n && is_digit(s.p[port]); port++)
+				;
+		if (port < s.n && s.p[port] == ')')
+			n = port + 1;
+	}
+	while (width < 0 && n < (size_t)-width && n < s.n && s.p[n] == ' ')
+		n++;
+	for (size_t end = n + 1; end-- > 0;)
+		if (try_text(m, i, at, at + end))
+			return true;
+	return false;
+}
+
+static bool at_word(struct match *m, size_t at)
+{
+	const struct log_word *word = log_word_at(str_skip(m->line, at));
+	if (!word)
+		return false;
+	m->word = word;
+	m->end = at;
+	return true;
+}
+
+static bool match_from(struct match *m, size_t i, size_t at)
+{
+	for (; i < m->p->n; i++) {
+		const struct prefix_op *op = &m->p->ops[i];
+		if (op->kind == OP_TEXT)
+			return match_text(m, i, at);
+		if (op->kind == OP_HOST)
+			return match_host(m, i, at);
+		if (op->kind == OP_STOP) {
+			if (at_word(m, at))
+				return true;
+			continue;
+		}
+		ptrdiff_t used;
+		if (op->kind == OP_LITERAL)
+			used = str_starts(str_skip(m->line, at), op->literal) ? (ptrdiff_t)op->literal.n : -1;
+		else
+			used = take_fixed(m, op, at);
+		if (used < 0)
+			return false;
+		at += (size_t)used;
+		if (at > m->reached && m->steps == 0)
+			m->reached = at;
+	}
+	return at_word(m, at);
+}
+
+bool prefix_match(struct prefix *p, struct str line, struct log_entry *entry, const struct log_word **word, size_t *end)
+{
+	struct match m = {.p = p, .line = line, .entry = entry};
+	if (!match_from(&m, 0, 0))
+		return false;
+	*word = m.word;
+	*end = m.end;
+	return true;
+}
+
+/* A word further on than this is part of a message, not the end of a prefix. */
+#define MAX_PREFIX 1000
+
+bool prefix_match_partly(struct prefix *p, struct str line, struct log_entry *entry, const struct log_word **word,
+			 size_t *end)
+{
+	struct match m = {.p = p, .line = line, .entry = entry};
+	if (match_from(&m, 0, 0) || !m.anchored)
+		return false;
+	ptrdiff_t at = log_word_find(str_head(str_skip(line, m.reached), MAX_PREFIX), word);
+	if (at < 0)
+		return false;
+	*end = m.reached + (size_t)at;
+	return true;
+}

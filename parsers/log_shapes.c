@@ -1,0 +1,118 @@
+#include "parsers/log_shapes.h"
+
+#include "base/base.h"
+#include "base/timestamp.h"
+
+static bool is_hex(char c)
+{
+	return is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+static ptrdiff_t cached_time(const struct time_cache *cache, struct str s, int64_t *at_us)
+{
+	if (s.n < 19 + cache->zone_n || memcmp(s.p, cache->minute, sizeof cache->minute) != 0)
+		return -1;
+	if (!is_digit(s.p[17]) || !is_digit(s.p[18]))
+		return -1;
+	size_t n = 19;
+	int64_t us = ((s.p[17] - '0') * 10 + (s.p[18] - '0')) * US_PER_S;
+	if (s.n >= 23 + cache->zone_n && s.p[19] == '.') {
+		if (!is_digit(s.p[20]) || !is_digit(s.p[21]) || !is_digit(s.p[22]))
+			return -1;
+		us += ((s.p[20] - '0') * 100 + (s.p[21] - '0') * 10 + (s.p[22] - '0')) * 1000;
+		n = 23;
+	}
+	if (memcmp(s.p + n, cache->zone, cache->zone_n) != 0)
+		return -1;
+	n += cache->zone_n;
+	/* A longer zone or fraction than the cached one is not ours. */
+	if (n < s.n && (is_digit(s.p[n]) || (s.p[n] >= 'A' && s.p[n] <= 'Z')))
+		return -1;
+	*at_us = cache->minute_us + us;
+	return (ptrdiff_t)n;
+}
+
+ptrdiff_t shape_time(struct time_cache *cache, struct str s, int64_t *at_us)
+{
+	ptrdiff_t used = cache->zone_n ? cached_time(cache, s, at_us) : -1;
+	if (used >= 0)
+		return used;
+	bool known;
+	size_t n = timestamp_parse(s, at_us, &known);
+	if (!n)
+		return -1;
+	size_t bare = 19;
+	if (bare < n && s.p[bare] == '.')
+		for (bare++; bare < n && is_digit(s.p[bare]); bare++)
+			;
+	if (n > bare && n - bare <= sizeof cache->zone && (bare == 19 || bare == 23)) {
+		int64_t within = ((s.p[17] - '0') * 10 + (s.p[18] - '0')) * US_PER_S;
+		if (bare == 23)
+			within += ((s.p[20] - '0') * 100 + (s.p[21] - '0') * 10 + (s.p[22] - '0')) * 1000;
+		memcpy(cache->minute, s.p, sizeof cache->minute);
+		cache->zone_n = n - bare;
+		memcpy(cache->zone, s.p + bare, cache->zone_n);
+		cache->minute_us = *at_us - within;
+	}
+	return (ptrdiff_t)n;
+}
+
+ptrdiff_t shape_epoch(struct str s, int64_t *at_us)
+{
+	int64_t ms = 0;
+	size_t i = 0, digits = 0;
+	for (; i < s.n && digits < 16 && (is_digit(s.p[i]) || (s.p[i] == '.' && i >= 9)); i++)
+		if (s.p[i] != '.') {
+			ms = ms * 10 + (s.p[i] - '0');
+			digits++;
+		}
+	if (digits < 12 || i != digits + 1)
+		return -1;
+	*at_us = ms * 1000;
+	return (ptrdiff_t)i;
+}
+
+ptrdiff_t shape_number(struct str s, uint64_t *out, bool *negative)
+{
+	uint64_t v = 0;
+	size_t i = 0;
+	*negative = s.n > 1 && s.p[0] == '-' && is_digit(s.p[1]);
+	for (i = *negative; i < s.n && is_digit(s.p[i]); i++) {
+		if (v > (UINT64_MAX - 9) / 10)
+			return -1;
+		v = v * 10 + (uint64_t)(s.p[i] - '0');
+	}
+	*out = v;
+	return (ptrdiff_t)i;
+}
+
+ptrdiff_t shape_session(struct str s)
+{
+	size_t i = 0;
+	while (i < s.n && is_hex(s.p[i]))
+		i++;
+	if (i == 0 || i >= s.n || s.p[i] != '.')
+		return -1;
+	size_t dot = i++;
+	while (i < s.n && is_hex(s.p[i]))
+		i++;
+	return i > dot + 1 ? (ptrdiff_t)i : -1;
+}
+
+ptrdiff_t shape_vxid(struct str s)
+{
+	size_t i = 0;
+	while (i < s.n && (is_digit(s.p[i]) || (s.p[i] == '/' && i) || (s.p[i] == '-' && i == 0)))
+		i++;
+	return (ptrdiff_t)i;
+}
+
+ptrdiff_t shape_sqlstate(struct str s)
+{
+	if (s.n < 5)
+		return -1;
+	for (size_t i = 0; i < 5; i++)
+		if (!is_digit(s.p[i]) && !(s.p[i] >= 'A' && s.p[i] <= 'Z'))
+			return -1;
+	return 5;
+}
