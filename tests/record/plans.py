@@ -29,6 +29,16 @@ CREATE USER MAPPING FOR postgres SERVER loopback OPTIONS (user 'postgres');
 CREATE SCHEMA remote;
 IMPORT FOREIGN SCHEMA public LIMIT TO (tree) FROM SERVER loopback INTO remote;
 """
+# One plan as people paste it from psql: name of the form, format of EXPLAIN, psql's options.
+FORMS_OF = "hash_join"
+FORMS = (
+    ("aligned.txt", "TEXT", ()),
+    ("aligned.json.txt", "JSON", ()),
+    ("boxed.txt", "TEXT", ("-P", "border=2", "-P", "linestyle=unicode")),
+    ("boxed.json.txt", "JSON", ("-P", "border=2")),
+    ("aligned.yaml.txt", "YAML", ()),
+    ("aligned.xml.txt", "XML", ()),
+)
 AUTO_EXPLAIN = """
 SET auto_explain.log_min_duration = 0;
 SET auto_explain.log_analyze = on;
@@ -76,6 +86,8 @@ def record(major, queries):
                 seen.update(node_types(statement["Plan"]))
             save(out / (query.name + ".json"), text)
             save(out / (query.name + ".txt"), query.explain(server, "TEXT"))
+            for form, name, args in FORMS if major == 15 and query.name == FORMS_OF else ():
+                save(PLANS / "forms" / form, query.explain(server, name, ("-P", "format=aligned", "-P", "tuples_only=off", *args)))
         for query in queries:
             if "ANALYZE" in query.options:
                 query.run(server)

@@ -118,7 +118,8 @@ def temporary_files(server):
         session.run("COMMIT")
     session.run("SELECT count(*) FROM (%s) AS direct" % sql)
     session.finish()
-    return {"session": [session.name, session.pid], "closed_by_commit": 3, "closed_by_statement": 1, "statement": "DECLARE export_cursor CURSOR FOR " + sql}
+    return {"session": [session.name, session.pid], "closed_by_commit": 3, "closed_by_statement": 1,
+            "statement": "DECLARE export_cursor CURSOR FOR " + sql}
 
 
 def statement_timeout(server):

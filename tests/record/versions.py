@@ -87,7 +87,8 @@ class Scenario:
     # ------------------------------------------------------------ sessions
     def _parameters(self, name, dbname, user, chosen):
         options = " ".join("-c %s=%s" % (k, v.replace(" ", "\\ ")) for k, v in chosen.items())
-        return self.server.connect(dbname=dbname, user=user, application_name=name, client_encoding="UTF8", **({"options": options} if options else {}))
+        more = {"options": options} if options else {}
+        return self.server.connect(dbname=dbname, user=user, application_name=name, client_encoding="UTF8", **more)
 
     @contextlib.contextmanager
     def simple(self, name="simple", dbname="shop", user="app", **chosen):
