@@ -94,6 +94,7 @@ struct log_queue {
 	struct input **logs;
 	size_t n;
 	atomic_size_t next;
+	bool spare_jobs; /* more threads than logs */
 	const struct options *o;
 	struct workload **workloads; /* one a thread */
 	struct arena *arenas;        /* one a thread; live as long as the run */
@@ -104,7 +105,8 @@ static void read_logs_on_thread(size_t thread, void *context)
 	struct log_queue *queue = context;
 	size_t i;
 	while ((i = atomic_fetch_add(&queue->next, 1)) < queue->n)
-		read_log(queue->logs[i], i, queue->o, queue->workloads[thread], &queue->arenas[thread]);
+		read_log(queue->logs[i], i, queue->o, queue->spare_jobs, queue->workloads[thread],
+			 &queue->arenas[thread]);
 }
 
 static int by_time(const void *a, const void *b)
@@ -129,7 +131,9 @@ static void read_logs(struct ingest *in, const struct options *o, struct arena *
 			queue.logs[queue.n++] = &in->inputs.items[i];
 	if (queue.n)
 		qsort(queue.logs, queue.n, sizeof *queue.logs, by_time);
-	size_t threads = MIN(o->jobs ? (size_t)o->jobs : pool_default_jobs(), MAX(queue.n, 1u));
+	size_t jobs = o->jobs ? (size_t)o->jobs : pool_default_jobs();
+	size_t threads = MIN(jobs, MAX(queue.n, 1u));
+	queue.spare_jobs = jobs > threads;
 	queue.workloads = ARENA_ARRAY(struct workload *, threads, arena);
 	queue.arenas = ARENA_ARRAY(struct arena, threads, arena);
 	for (size_t i = 0; i < threads; i++)

@@ -1,11 +1,12 @@
 #include "cmd/read_log.h"
 
 #include "base/base.h"
+#include "base/buf.h"
 #include "cmd/filter.h"
+#include "cmd/prefetch.h"
 #include "parsers/event.h"
 
-#define BLOCK_BYTES ((size_t)1 << 20)
-#define MAX_BLOCK_BYTES ((size_t)8 << 20)
+#define MAX_ENTRY_BYTES ((size_t)8 << 20)
 #define UNPARSED_KEPT 5
 #define UNPARSED_SHOWN 200
 
@@ -41,33 +42,47 @@ static void take_unparsed(void *context, struct str line, struct pos at)
 							   at.line, STR_ARG(str_head(line, UNPARSED_SHOWN)));
 }
 
-/* A block of decompressed bytes; what the reader leaves is kept in front of the next. */
-struct block {
-	char *p;
-	size_t n, cap;
-};
+/* Puts what was left of the block before in front of `block`: in place where it fits, else in `carry`. */
+static struct str join_carry(struct buf *carry, struct str block)
+{
+	if (carry->n <= PREFETCH_HEADROOM) {
+		char *start = (char *)(uintptr_t)block.p - carry->n;
+		if (carry->n)
+			memcpy(start, carry->p, carry->n);
+		struct str joined = str_of(start, carry->n + block.n);
+		buf_clear(carry);
+		return joined;
+	}
+	buf_add(carry, block);
+	return buf_str(carry);
+}
 
-static void feed_all(struct reading *r, struct source *source, struct log_reader *reader)
+static void keep_rest(struct buf *carry, struct str rest)
+{
+	if (carry->n) { /* the rest is its own tail */
+		memmove(carry->p, rest.p, rest.n);
+		carry->n = rest.n;
+	} else {
+		buf_add(carry, rest);
+	}
+}
+
+static void feed_all(struct reading *r, struct source *source, struct log_reader *reader, bool threaded)
 {
 	const struct log_format *format = r->input->format;
 	struct log_sink sink = {take_entry, take_unparsed, r};
-	struct block block = {.p = xmalloc(BLOCK_BYTES), .cap = BLOCK_BYTES};
+	struct prefetch *ahead = prefetch_start(source, threaded);
+	struct buf carry = {0};
 	for (bool last = false; !last;) {
-		size_t got = source_read(source, block.p + block.n, block.cap - block.n);
-		last = got == 0;
-		block.n += got;
-		r->input->report.bytes += got;
-		bool full = block.n == block.cap && block.cap == MAX_BLOCK_BYTES;
-		size_t used = format->feed(reader, str_of(block.p, block.n), last || full, &sink);
-		block.n -= used;
-		if (block.n && used)
-			memmove(block.p, block.p + used, block.n);
-		if (block.n == block.cap) {
-			block.cap *= 2;
-			block.p = xrealloc(block.p, block.cap);
-		}
+		struct str block = prefetch_next(ahead);
+		last = block.n == 0;
+		r->input->report.bytes += block.n;
+		struct str in = join_carry(&carry, block);
+		size_t used = format->feed(reader, in, last || in.n >= MAX_ENTRY_BYTES, &sink);
+		keep_rest(&carry, str_skip(in, used));
 	}
-	free(block.p);
+	buf_release(&carry);
+	prefetch_stop(ahead);
 }
 
 /* A log of which nothing was understood is worth a word: most often the prefix is wrong. */
@@ -81,7 +96,8 @@ static void check_understood(struct input *input, struct arena *arena)
 	input_fault(input, INPUT_DAMAGED, &err, arena);
 }
 
-void read_log(struct input *input, uint64_t order, const struct options *o, struct workload *w, struct arena *arena)
+void read_log(struct input *input, uint64_t order, const struct options *o, bool threaded, struct workload *w,
+	      struct arena *arena)
 {
 	struct err err = {0};
 	struct source *source = input_open(input, arena);
@@ -96,7 +112,7 @@ void read_log(struct input *input, uint64_t order, const struct options *o, stru
 		return;
 	}
 	struct reading r = {input, o, workload_begin(w, order), arena, filter_is_active(o)};
-	feed_all(&r, source, reader);
+	feed_all(&r, source, reader, threaded);
 	workload_end(r.segment);
 	input->format->close(reader);
 	input_close(input, source, arena);

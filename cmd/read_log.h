@@ -7,7 +7,11 @@
 #include "cmd/inputs.h"
 #include "cmd/options.h"
 
-/* `order` sorts logs that begin at the same time. Fills in the input's counts and, on a fault, its status. */
-void read_log(struct input *input, uint64_t order, const struct options *o, struct workload *w, struct arena *arena);
+/*
+ * `order` sorts logs that begin at the same time; `threaded` lets decompression have a thread of its own. Fills in the
+ * input's counts and, on a fault, its status.
+ */
+void read_log(struct input *input, uint64_t order, const struct options *o, bool threaded, struct workload *w,
+	      struct arena *arena);
 
 #endif
