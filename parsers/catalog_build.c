@@ -23,6 +23,21 @@ struct qname catalog_qualify(struct catalog *c, struct str schema, struct str na
 	return (struct qname){arena_strdup(schema.n ? schema : path, &c->arena), arena_strdup(name, &c->arena)};
 }
 
+int catalog_version(struct str text)
+{
+	unsigned part[3] = {0};
+	size_t n = 0;
+	for (; text.n && n < ARRAY_LEN(part); text = str_skip(text, 1)) {
+		if (text.p[0] >= '0' && text.p[0] <= '9' && part[n] < 10000)
+			part[n] = part[n] * 10 + (unsigned)(text.p[0] - '0');
+		else if (text.p[0] == '.')
+			n++;
+		else
+			break;
+	}
+	return (int)(part[0] >= 10 ? part[0] * 10000 + part[1] : part[0] * 10000 + part[1] * 100 + part[2]);
+}
+
 struct draft_table *draft_table(struct catalog *c, struct qname name)
 {
 	struct arena_mark mark = arena_mark(&c->arena);

@@ -68,6 +68,14 @@ struct draft_column {
 	struct column_stats stats;
 };
 
+/* A relation that a snapshot knows of: taken where no schema was read, or where the dump is silent. */
+struct draft_offer {
+	struct qname name, table;
+	enum table_kind kind;
+	bool is_index, primary, invalid;
+	struct str definition;
+};
+
 struct draft_extended {
 	struct qname table;
 	struct extended_statistics statistics;
@@ -88,6 +96,7 @@ struct catalog_state {
 	DRAFT_LIST(struct draft_relation, relations);
 	DRAFT_LIST(struct draft_column, columns);
 	DRAFT_LIST(struct draft_extended, extended);
+	DRAFT_LIST(struct draft_offer, offers);
 	struct str search_path; /* where unqualified names are made */
 	struct str database;    /* that is being read */
 };
@@ -121,6 +130,9 @@ struct draft_constraint *draft_constraint_find(const struct catalog *c, struct q
 struct index_note *draft_note(struct catalog *c, enum index_note_kind kind, struct qname index);
 /* Figures of a relation, all unknown. */
 struct draft_relation *draft_relation(struct catalog *c, struct qname name, enum stat_source source);
+
+/* "15.20 (Debian …)" as 150020, "9.6.24" as 90624; 0 for anything else. */
+int catalog_version(struct str text);
 
 /*
  * A name that PostgreSQL would choose: "name1_name2_label", its longer parts cut so that it fits into 63 bytes

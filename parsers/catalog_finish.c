@@ -6,6 +6,7 @@
 #include "base/timestamp.h"
 #include "parsers/catalog_build.h"
 #include "parsers/catalog_stats.h"
+#include "parsers/schema.h"
 
 #define MAX_INHERITANCE_DEPTH 100
 
@@ -293,11 +294,58 @@ static int compare_indexes(const void *a, const void *b)
 	return str_cmp((*(struct index *const *)a)->name, (*(struct index *const *)b)->name);
 }
 
+/* What only a snapshot knows: all of it without a schema, else indexes the dump lacks (invalid ones are never dumped).
+ */
+static void take_offered_tables(struct catalog *c)
+{
+	struct catalog_state *s = c->state;
+	for (size_t i = 0; !c->has_schema && i < s->offers_n; i++)
+		if (!s->offers[i].is_index)
+			draft_table_define(c, s->offers[i].name, s->offers[i].kind);
+	for (size_t i = 0; !c->has_schema && i < s->columns_n; i++) {
+		struct draft_table *t = find_table(c, s->columns[i].table);
+		if (t)
+			draft_table_column(c, t, s->columns[i].column);
+	}
+}
+
+static void name_key_columns(struct catalog *c, const struct draft_index *index)
+{
+	struct draft_table *t = find_table(c, index->table);
+	for (size_t i = 0; t && !c->has_schema && i < index->index->keys_n; i++)
+		if (index->columns[i].n)
+			draft_table_column(c, t, index->columns[i]);
+}
+
+static void take_offered_indexes(struct catalog *c)
+{
+	struct catalog_state *s = c->state;
+	static const struct schema_origin origin = {0};
+	for (size_t i = 0; i < s->offers_n; i++) {
+		struct draft_offer *o = &s->offers[i];
+		if (!o->is_index || !o->definition.n || !find_table(c, o->table))
+			continue;
+		if (!draft_index_find(c, o->name))
+			schema_run(c, o->definition, 0, &origin);
+		struct draft_index *index = draft_index_find(c, o->name);
+		if (!index)
+			continue;
+		name_key_columns(c, index);
+		index->index->invalid |= o->invalid;
+		struct draft_constraint *primary =
+			o->primary ? draft_constraint_new(c, o->table, CONSTRAINT_PRIMARY, o->name.name) : NULL;
+		if (primary)
+			primary->using_index = o->name.name;
+	}
+}
+
 void catalog_finish(struct catalog *c)
 {
 	struct catalog_state *s = c->state;
 	if (!s)
 		return;
+	take_offered_tables(c);
+	take_offered_indexes(c);
 	list_tables(c);
 	for (size_t i = 0; i < s->constraints_n; i++)
 		link_constraint(c, s->constraints[i]);

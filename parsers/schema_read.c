@@ -26,24 +26,11 @@ static size_t read_text(void *context, char *block, size_t cap)
 	return head.n;
 }
 
-/* "-- Dumped from database version 15.20 (Debian …)" as 150020; 9.6.24 as 90624. */
+/* From "-- Dumped from database version 15.20 (Debian …)". */
 static int version_of(struct str head)
 {
 	ptrdiff_t at = str_find(head, STR("Dumped from database version "));
-	unsigned part[3] = {0};
-	size_t n = 0;
-	if (at < 0)
-		return 0;
-	struct str text = str_skip(head, (size_t)at + strlen("Dumped from database version "));
-	for (; text.n && n < ARRAY_LEN(part); text = str_skip(text, 1)) {
-		if (text.p[0] >= '0' && text.p[0] <= '9' && part[n] < 10000)
-			part[n] = part[n] * 10 + (unsigned)(text.p[0] - '0');
-		else if (text.p[0] == '.')
-			n++;
-		else
-			break;
-	}
-	return (int)(part[0] >= 10 ? part[0] * 10000 + part[1] : part[0] * 10000 + part[1] * 100 + part[2]);
+	return at < 0 ? 0 : catalog_version(str_skip(head, (size_t)at + strlen("Dumped from database version ")));
 }
 
 /* "\connect [-reuse-previous=on] name": the next database of a pg_dumpall script. */
