@@ -1,0 +1,362 @@
+#include "base/base.h"
+
+#include "analysis/literal_value.h"
+#include "analysis/query_model.h"
+
+#include <math.h>
+
+#define MAX_VALUES 64
+
+bool term_equal(const struct term *a, const struct term *b)
+{
+	if (a->expression.n || b->expression.n)
+		return a->expression.n && str_eq(a->expression, b->expression);
+	return a->column && a->column == b->column;
+}
+
+struct term query_term(const struct relation *r, const struct shape_term *term)
+{
+	struct term t = {.expression = term->expression};
+	if (r->table && term->column.n)
+		t.column = table_column(r->table, term->column);
+	return t;
+}
+
+/* The values that the samples had for an operand. */
+struct operand_values {
+	const struct sample_value *values[MAX_VALUES];
+	int64_t at_us[MAX_VALUES];
+	size_t n;
+};
+
+static void values_of(const struct pattern *p, const struct shape_operand *o, struct operand_values *out)
+{
+	out->n = 0;
+	if (o->kind != OPERAND_SLOT || !o->slot)
+		return;
+	for (size_t i = 0; i < p->samples_n && out->n < MAX_VALUES; i++) {
+		const struct sample *s = &p->samples[i];
+		if (o->slot > s->values_n)
+			continue;
+		out->values[out->n] = &s->values[o->slot - 1];
+		out->at_us[out->n++] = s->at_us;
+	}
+}
+
+static struct value_variety variety_of(const struct operand_values *v)
+{
+	struct value_variety seen = {.values = v->n};
+	for (size_t i = 0; i < v->n; i++) {
+		size_t j = 0;
+		while (j < i && v->values[j]->hash != v->values[i]->hash)
+			j++;
+		seen.distinct += j == i;
+	}
+	return seen;
+}
+
+static void note_constant(struct clause *k, const struct operand_values *v)
+{
+	k->literal = v->n > 0;
+	k->constant = v->n > 0;
+	for (size_t i = 0; i < v->n; i++) {
+		k->literal = k->literal && v->values[i]->type != LITERAL_PARAMETER;
+		k->constant = k->constant && v->values[i]->hash == v->values[0]->hash && !v->values[i]->is_null;
+	}
+	if (k->constant) {
+		k->constant_hash = v->values[0]->hash;
+		k->constant_length = v->values[0]->type == LITERAL_LIST ? v->values[0]->length : 1;
+	}
+}
+
+/* The price of testing one row, in the planner's operators and on the clock. */
+static const struct {
+	enum predicate_kind kind;
+	double us;
+} kind_prices[] = {
+	{PRED_LIKE, 0.12}, {PRED_ILIKE, 0.9}, {PRED_REGEX, 1.0}, {PRED_CONTAINS, 0.25}, {PRED_FULLTEXT, 2.0},
+};
+
+static bool is_string(const struct column *column)
+{
+	return column && (str_eq(column->type, STR("text")) || str_starts(column->type, STR("character")));
+}
+
+static struct qual_cost price_of(const struct clause *k)
+{
+	struct qual_cost cost = {1, is_string(k->term.column) ? 0.025 : 0.012};
+	for (size_t i = 0; i < ARRAY_LEN(kind_prices); i++)
+		if (kind_prices[i].kind == k->kind)
+			cost.us = kind_prices[i].us;
+	for (size_t i = 0; i + 1 < k->term.expression.n; i++) {
+		bool call = k->term.expression.p[i] == '(' ||
+			    (k->term.expression.p[i] == '-' && k->term.expression.p[i + 1] == '>');
+		cost.operators += call;
+		cost.us += call ? (k->kind == PRED_FULLTEXT ? 8 : 0.4) : 0;
+	}
+	switch (k->kind) {
+	case PRED_IS_NULL:
+	case PRED_IS_NOT_NULL:
+	case PRED_TRUE:
+	case PRED_FALSE:
+		return (struct qual_cost){cost.operators - 1, 0.005};
+	case PRED_IN:
+		cost.operators = cost.operators - 1 + MAX(1.0, k->lists * 0.5);
+		cost.us *= 1 + MIN(k->lists, 8.0) * 0.5;
+		break;
+	case PRED_RANGE:
+		if (k->has_low && k->has_high)
+			cost.operators++;
+		break;
+	default:
+		break;
+	}
+	return cost;
+}
+
+static double mean_of(const struct clause *k, const struct column_view *view, const struct operand_values *values,
+		      double (*one)(const struct column_view *, const struct sample_value *))
+{
+	if (!values->n || k->term.expression.n)
+		return one(view, values->n ? values->values[0] : NULL);
+	double sum = 0;
+	for (size_t i = 0; i < values->n; i++)
+		sum += one(view, values->values[i]);
+	return sum / (double)values->n;
+}
+
+/* A list whose values are known is worth the sum of them. */
+static double list_selectivity(const struct column_view *view, const struct known_values *known,
+			       const struct sample_value *list)
+{
+	size_t picked[LITERAL_MAX_LIST];
+	if (list->type != LITERAL_LIST || !literal_identify(known, list->hash, list->length, picked))
+		return selectivity_in(view, list);
+	double sum = 0;
+	for (uint32_t i = 0; i < list->length; i++) {
+		struct sample_value one = {.hash = known->hashes[picked[i]]};
+		sum += selectivity_equal(view, &one);
+	}
+	return MIN(sum, 1.0);
+}
+
+static double mean_list(const struct query_context *c, const struct relation *r, const struct clause *k,
+			const struct column_view *view, const struct operand_values *values, struct arena *arena)
+{
+	if (!values->n || k->term.expression.n)
+		return selectivity_in(view, NULL);
+	struct known_values known;
+	literal_known_values(c->catalog, r->table, k->term.column, &known, arena);
+	double sum = 0;
+	for (size_t i = 0; i < values->n; i++)
+		sum += list_selectivity(view, &known, values->values[i]);
+	return sum / (double)values->n;
+}
+
+static double mean_range(const struct clause *k, const struct column_view *view, const struct operand_values *low,
+			 const struct operand_values *high)
+{
+	size_t n = MAX(low->n, high->n);
+	if (!n || k->term.expression.n)
+		return selectivity_range(view, NULL, NULL, k->has_low, k->has_high, 0);
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += selectivity_range(view, i < low->n ? low->values[i] : NULL, i < high->n ? high->values[i] : NULL,
+					 k->has_low, k->has_high, i < low->n ? low->at_us[i] : high->at_us[i]);
+	return sum / (double)n;
+}
+
+static double mean_length(const struct operand_values *values)
+{
+	double sum = 0;
+	for (size_t i = 0; i < values->n; i++)
+		sum += selectivity_elements(values->values[i]);
+	return values->n ? MAX(1.0, sum / (double)values->n) : 10;
+}
+
+/* Wildcards tell a prefix search from one inside; without samples a LIKE is taken for a search inside. */
+static void note_pattern(struct clause *k, const struct operand_values *values)
+{
+	size_t leading = 0;
+	for (size_t i = 0; i < values->n; i++)
+		leading += values->values[i]->wildcard_first;
+	k->infix = k->kind != PRED_LIKE || !values->n || leading * 2 > values->n;
+	k->prefix = k->kind == PRED_LIKE && values->n && !leading;
+}
+
+static double clause_selectivity(struct clause *k, const struct column_view *view, const struct operand_values *values,
+				 const struct operand_values *high)
+{
+	switch (k->kind) {
+	case PRED_EQ:
+		return mean_of(k, view, values, selectivity_equal);
+	case PRED_RANGE:
+		return mean_range(k, view, k->has_low ? values : high, k->has_low ? high : values);
+	case PRED_LIKE:
+	case PRED_ILIKE:
+	case PRED_REGEX:
+		note_pattern(k, values);
+		return mean_of(k, view, values, selectivity_like);
+	case PRED_IS_NULL:
+		return selectivity_null(view);
+	case PRED_IS_NOT_NULL:
+		return 1 - selectivity_null(view);
+	case PRED_TRUE:
+	case PRED_FALSE:
+		return selectivity_boolean(view, k->kind == PRED_TRUE);
+	case PRED_NE:
+		return 1 - mean_of(k, view, values, selectivity_equal);
+	case PRED_CONTAINS:
+		return SELECTIVITY_CONTAINS;
+	case PRED_FULLTEXT:
+		return SELECTIVITY_MATCH;
+	default:
+		return SELECTIVITY_OTHER;
+	}
+}
+
+static struct clause *same_range(struct relation *r, const struct clause *k)
+{
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		struct clause *other = &r->clauses[i];
+		if (other->kind == PRED_RANGE && other->or_group == k->or_group && !other->row_terms &&
+		    term_equal(&other->term, &k->term) && other->has_low != k->has_low &&
+		    other->has_high != k->has_high)
+			return other;
+	}
+	return NULL;
+}
+
+static void note_bounds(struct clause *k, const struct shape_predicate *predicate)
+{
+	struct str op = predicate->op;
+	k->has_low = op.n && op.p[0] == '>';
+	k->has_high = op.n && op.p[0] == '<';
+	if (predicate->operand2.kind != OPERAND_NONE)
+		k->has_low = k->has_high = true;
+	if (!k->has_low && !k->has_high)
+		k->has_low = true;
+}
+
+static void note_row_terms(struct clause *k, const struct relation *r, const struct shape_predicate *predicate,
+			   struct arena *arena)
+{
+	k->row_terms = ARENA_ARRAY(struct term, predicate->row_terms_n, arena);
+	for (size_t i = 0; i < predicate->row_terms_n; i++)
+		k->row_terms[k->row_terms_n++] = query_term(r, &predicate->row_terms[i]);
+}
+
+struct clause *query_add_clause(const struct query_context *c, const struct pattern *p, struct relation *r,
+				const struct shape_predicate *predicate, struct arena *arena)
+{
+	struct clause k = {.term = query_term(r, &predicate->term),
+			   .kind = predicate->kind,
+			   .predicate = predicate,
+			   .lists = 1,
+			   .or_group = predicate->or_group};
+	struct operand_values values, high = {.n = 0};
+	values_of(p, &predicate->operand, &values);
+	values_of(p, &predicate->operand2, &high);
+	if (k.kind == PRED_RANGE)
+		note_bounds(&k, predicate);
+	struct clause *pair = k.kind == PRED_RANGE && !predicate->row_comparison ? same_range(r, &k) : NULL;
+	if (pair) { /* a lower and an upper bound make one range */
+		high = values;
+		values_of(p, &pair->predicate->operand, &values);
+		if (pair->has_high) {
+			struct operand_values swap = values;
+			values = high;
+			high = swap;
+		}
+	}
+	struct column_view view = column_view_of(c->catalog, r->table, k.term.expression.n ? NULL : k.term.column,
+						 r->heap.rows, variety_of(&values));
+	if (k.term.expression.n && k.term.column) /* f(column) has about as many values as the column */
+		view.distinct =
+			selectivity_distinct(c->catalog, r->table, k.term.column, r->heap.rows, variety_of(&values));
+	if (pair) {
+		pair->has_low = pair->has_high = true;
+		pair->selectivity = mean_range(pair, &view, &values, &high);
+		pair->cost = price_of(pair);
+		return pair;
+	}
+	if (k.kind == PRED_IN) {
+		k.lists = mean_length(&values);
+		k.selectivity = mean_list(c, r, &k, &view, &values, arena);
+	} else {
+		k.selectivity = clause_selectivity(&k, &view, &values, &high);
+	}
+	note_constant(&k, &values);
+	if (k.kind == PRED_IS_NULL || k.kind == PRED_IS_NOT_NULL || k.kind == PRED_TRUE || k.kind == PRED_FALSE)
+		k.constant = k.literal = true;
+	if (predicate->row_comparison && predicate->row_terms_n > 1)
+		note_row_terms(&k, r, predicate, arena);
+	k.cost = price_of(&k);
+	struct clause *added = ARENA_PUSH(r->clauses, r->clauses_n, r->clauses_cap, arena);
+	*added = k;
+	return added;
+}
+
+/* The arms of each OR count as one condition. */
+static double or_selectivity(const struct relation *r, int group)
+{
+	double none = 1;
+	for (size_t i = 0; i < r->clauses_n; i++)
+		if (r->clauses[i].or_group == group)
+			none *= 1 - r->clauses[i].selectivity;
+	return 1 - none;
+}
+
+static double product(const struct relation *r)
+{
+	double s = 1;
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		const struct clause *k = &r->clauses[i];
+		if (k->or_group <= 0) {
+			s *= k->selectivity;
+			continue;
+		}
+		size_t first = 0;
+		while (r->clauses[first].or_group != k->or_group)
+			first++;
+		if (first == i)
+			s *= or_selectivity(r, k->or_group);
+	}
+	return s;
+}
+
+static bool knows_values(const struct clause *k)
+{
+	return k->term.column && !k->term.expression.n && k->term.column->stats.source != STAT_FROM_NONE;
+}
+
+/* Stretches the guesses so that together they keep what plans showed; equal powers, because selectivities multiply. */
+static void fit_to_observed(struct relation *r, double fraction)
+{
+	double known = 0, guessed = 0;
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		const struct clause *k = &r->clauses[i];
+		if (k->or_group > 0 || k->selectivity <= 0)
+			return;
+		*(knows_values(k) ? &known : &guessed) += log(k->selectivity);
+	}
+	if (guessed >= 0)
+		return;
+	double power = (log(fraction) - known) / guessed;
+	power = MAX(0.05, MIN(power, 20.0));
+	for (size_t i = 0; i < r->clauses_n; i++)
+		if (!knows_values(&r->clauses[i]))
+			r->clauses[i].selectivity = pow(r->clauses[i].selectivity, power);
+}
+
+void query_finish_clauses(const struct query_context *c, struct relation *r, double observed_fraction)
+{
+	(void)c;
+	if (observed_fraction > 0 && r->clauses_n)
+		fit_to_observed(r, MAX(MIN(observed_fraction, 1.0), 0.5 / MAX(r->heap.rows, 1.0)));
+	r->selectivity = product(r);
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		r->quals.operators += r->clauses[i].cost.operators;
+		r->quals.us += r->clauses[i].cost.us;
+	}
+}
