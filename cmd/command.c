@@ -5,6 +5,7 @@
 const struct command *const commands[] = {
 
 	&command_rules,
+	&command_snapshot_sql,
 	NULL,
 };
 

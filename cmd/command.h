@@ -29,5 +29,6 @@ int fail(const struct err *err);
 
 extern const struct command command_analyze;
 extern const struct command command_rules;
+extern const struct command command_snapshot_sql;
 
 #endif

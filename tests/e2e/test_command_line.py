@@ -78,3 +78,8 @@ def test_rules_are_explained(t):
         explained = t.run(["rules", name])
         assert explained.code == 0 and explained.out.startswith(name + " (") and "needs: " in explained.out
     one_line(t, ["rules", "query-swift"], 'there is no rule "query-swift"')
+
+
+def test_snapshot_sql_is_the_statement_itself(t):
+    result = t.run(["snapshot-sql"])
+    assert result.code == 0 and result.out == (t.root / "parsers/snapshot.sql").read_text()
