@@ -51,7 +51,7 @@ CFLAGS += -std=c11 -g $(OPTIMIZE) $(HARDEN) $(WARNINGS) -D_GNU_SOURCE -I. -I$(BU
 LDLIBS += $(PKG_LIBS) -lbz2 -lpg_query -lm -pthread
 
 SRC := $(sort $(wildcard base/*.c parsers/*.c analysis/*.c analysis/rules/*.c reports/*.c cmd/*.c))
-OBJ := $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/reports/assets.o
+OBJ := $(SRC:%.c=$(BUILD)/%.o) $(BUILD)/gen/reports/assets.o $(BUILD)/gen/parsers/snapshot_sql.o
 MAIN := $(BUILD)/cmd/main.o
 LIB := $(BUILD)/libpgassay.a
 PROGRAM := $(BUILD)/pgassay
@@ -79,6 +79,11 @@ $(BUILD)/%.o: %.c
 $(BUILD)/gen/reports/assets.c: reports/embed reports/report.css reports/report.js
 	@mkdir -p $(@D)
 	reports/embed reports/report.css reports/report.js > $@
+
+# The statement of `pgassay snapshot-sql`.
+$(BUILD)/gen/parsers/snapshot_sql.c: parsers/embed parsers/snapshot.sql
+	@mkdir -p $(@D)
+	parsers/embed snapshot_sql parsers/snapshot.sql > $@
 
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<

@@ -9,6 +9,8 @@
 #include "parsers/event.h"
 
 #define MAX_DOCUMENT_BYTES ((size_t)256 << 20)
+/* Below this, a thread of its own is not worth it. */
+#define MIN_PIECE_BYTES ((uint64_t)16 << 20)
 
 static void print_diagnostic(void *context, const struct err *err)
 {
@@ -89,12 +91,10 @@ static void read_documents(struct ingest *in, const struct options *o, struct ar
 	}
 }
 
-/* The logs in the order of their times, shared out among the threads. */
+/* The pieces of all logs, shared out among the threads. */
 struct log_queue {
-	struct input **logs;
-	size_t n;
+	struct log_pieces pieces;
 	atomic_size_t next;
-	bool spare_jobs; /* more threads than logs */
 	const struct options *o;
 	struct workload **workloads; /* one a thread */
 	struct arena *arenas;        /* one a thread; live as long as the run */
@@ -104,9 +104,8 @@ static void read_logs_on_thread(size_t thread, void *context)
 {
 	struct log_queue *queue = context;
 	size_t i;
-	while ((i = atomic_fetch_add(&queue->next, 1)) < queue->n)
-		read_log(queue->logs[i], i, queue->o, queue->spare_jobs, queue->workloads[thread],
-			 &queue->arenas[thread]);
+	while ((i = atomic_fetch_add(&queue->next, 1)) < queue->pieces.n)
+		log_read(&queue->pieces.items[i], queue->o, queue->workloads[thread], &queue->arenas[thread]);
 }
 
 static int by_time(const void *a, const void *b)
@@ -123,22 +122,46 @@ static struct workload *new_workload(const struct options *o)
 	return workload_new(&options);
 }
 
-static void read_logs(struct ingest *in, const struct options *o, struct arena *arena)
+/* The logs in the order of their times. */
+static size_t sorted_logs(struct ingest *in, struct input **logs)
 {
-	struct log_queue queue = {.logs = ARENA_ARRAY(struct input *, in->inputs.n, arena), .o = o};
+	size_t n = 0;
 	for (size_t i = 0; i < in->inputs.n; i++)
 		if (in->inputs.items[i].report.kind == INPUT_LOG && in->inputs.items[i].report.status == INPUT_OK)
-			queue.logs[queue.n++] = &in->inputs.items[i];
-	if (queue.n)
-		qsort(queue.logs, queue.n, sizeof *queue.logs, by_time);
+			logs[n++] = &in->inputs.items[i];
+	if (n)
+		qsort(logs, n, sizeof *logs, by_time);
+	return n;
+}
+
+/* Cuts logs where there are more threads than logs; what cannot be cut is decompressed ahead instead. */
+static void make_pieces(struct log_queue *queue, struct ingest *in, size_t jobs, struct arena *arena)
+{
+	struct input **logs = ARENA_ARRAY(struct input *, in->inputs.n, arena);
+	size_t n = sorted_logs(in, logs);
+	uint64_t bytes = 0;
+	for (size_t i = 0; i < n; i++)
+		bytes += logs[i]->size;
+	uint64_t piece_bytes = n < jobs ? MAX(bytes / jobs, MIN_PIECE_BYTES) : UINT64_MAX / 4;
+	for (size_t i = 0; i < n; i++)
+		log_cut(&queue->pieces, logs[i], piece_bytes, queue->o, arena);
+	log_pieces_number(&queue->pieces, (unsigned)jobs);
+	for (size_t i = 0; i < queue->pieces.n; i++)
+		queue->pieces.items[i].ahead = queue->pieces.n < jobs;
+}
+
+static void read_logs(struct ingest *in, const struct options *o, struct arena *arena)
+{
+	struct log_queue queue = {.o = o};
 	size_t jobs = o->jobs ? (size_t)o->jobs : pool_default_jobs();
-	size_t threads = MIN(jobs, MAX(queue.n, 1u));
-	queue.spare_jobs = jobs > threads;
+	make_pieces(&queue, in, jobs, arena);
+	size_t threads = MIN(jobs, MAX(queue.pieces.n, 1u));
 	queue.workloads = ARENA_ARRAY(struct workload *, threads, arena);
 	queue.arenas = ARENA_ARRAY(struct arena, threads, arena);
 	for (size_t i = 0; i < threads; i++)
 		queue.workloads[i] = new_workload(o);
 	pool_run((unsigned)threads, threads, read_logs_on_thread, &queue);
+	log_pieces_finish(&queue.pieces, arena);
 	in->workload = queue.workloads[0];
 	for (size_t i = 1; i < threads; i++)
 		workload_merge(in->workload, queue.workloads[i]);

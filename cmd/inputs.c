@@ -24,8 +24,20 @@ static struct input *add_input(struct inputs *in, struct str path, struct arena 
 
 void input_fault(struct input *input, enum input_status status, const struct err *err, struct arena *arena)
 {
+	struct str reason = str_from(err->msg);
+	if (str_take(&reason, input->report.path))
+		str_take(&reason, STR(": "));
 	input->report.status = status;
-	input->report.error = arena_strdup(str_from(err->msg), arena);
+	input->report.error = arena_strdup(reason, arena);
+}
+
+void input_fault_of_source(struct input *input, enum source_status status, const struct err *err, struct arena *arena)
+{
+	static const enum input_status statuses[] = {[SOURCE_OK] = INPUT_OK,
+						     [SOURCE_TRUNCATED] = INPUT_TRUNCATED,
+						     [SOURCE_DAMAGED] = INPUT_DAMAGED,
+						     [SOURCE_UNREADABLE] = INPUT_UNREADABLE};
+	input_fault(input, statuses[status], err, arena);
 }
 
 static int visible(const struct dirent *entry)
@@ -104,14 +116,10 @@ struct source *input_open(struct input *input, struct arena *arena)
 
 void input_close(struct input *input, struct source *source, struct arena *arena)
 {
-	static const enum input_status statuses[] = {[SOURCE_OK] = INPUT_OK,
-						     [SOURCE_TRUNCATED] = INPUT_TRUNCATED,
-						     [SOURCE_DAMAGED] = INPUT_DAMAGED,
-						     [SOURCE_UNREADABLE] = INPUT_UNREADABLE};
 	struct err err = {0};
 	enum source_status status = source_status(source, &err);
 	if (status != SOURCE_OK)
-		input_fault(input, statuses[status], &err, arena);
+		input_fault_of_source(input, status, &err, arena);
 	source_close(source);
 }
 
@@ -197,6 +205,7 @@ static void tell_kind(struct input *input, struct str head, struct str prefix, s
 		r->format = STR("json");
 	} else if ((input->format = log_format_of(head, prefix))) {
 		r->kind = INPUT_LOG;
+		r->prefix = prefix;
 		r->format = str_from(input->format->name);
 		input->first_us = first_time(input->format, head, prefix, r->path.p);
 	} else if (plan_sniff(head)) {
@@ -216,6 +225,7 @@ static void sniff_one(struct input *input, struct str prefix, struct arena *aren
 	if (!source)
 		return;
 	struct str head = source_peek(source);
+	input->size = source_size(source);
 	input->report.compression = str_from(source_compression(source));
 	tell_kind(input, head, prefix, arena);
 	if (!head.n)

@@ -12,6 +12,7 @@ struct input {
 	struct report_input report; /* what the report says of it; path, kind and format are set by inputs_sniff() */
 	const struct log_format *format; /* INPUT_LOG */
 	struct source *source;           /* kept open when it can be read only once (a pipe), else NULL */
+	uint64_t size;                   /* of the file as it is, 0 when unknown */
 	int64_t first_us;                /* INPUT_LOG: time of the first entry */
 	struct str query;                /* INPUT_PLAN: text of the .sql file beside it */
 	bool companion;                  /* is such a .sql file: belongs to the plan beside it */
@@ -29,6 +30,7 @@ void inputs_sniff(struct inputs *in, struct str prefix, struct arena *arena);
 
 /* Gives the input a status other than ok, with the reason. */
 void input_fault(struct input *input, enum input_status status, const struct err *err, struct arena *arena);
+void input_fault_of_source(struct input *input, enum source_status status, const struct err *err, struct arena *arena);
 /* Opens it, or gives what was kept open. NULL when it cannot be opened any more: then its status says so. */
 struct source *input_open(struct input *input, struct arena *arena);
 /* Takes over how the source ended, and closes it. */

@@ -1,17 +1,13 @@
 #include "cmd/read_log.h"
 
 #include "base/base.h"
-#include "base/buf.h"
 #include "cmd/filter.h"
-#include "cmd/prefetch.h"
 #include "parsers/event.h"
 
-#define MAX_ENTRY_BYTES ((size_t)8 << 20)
-#define UNPARSED_KEPT 5
 #define UNPARSED_SHOWN 200
 
 struct reading {
-	struct input *input;
+	struct log_piece *piece;
 	const struct options *o;
 	struct segment *segment;
 	struct arena *arena;
@@ -22,7 +18,7 @@ static void take_entry(void *context, const struct log_entry *entry)
 {
 	struct reading *r = context;
 	struct event event;
-	r->input->report.entries++;
+	r->piece->entries++;
 	if (r->filtered && !filter_keeps(r->o, entry))
 		return;
 	event_classify(entry, &event);
@@ -32,57 +28,76 @@ static void take_entry(void *context, const struct log_entry *entry)
 static void take_unparsed(void *context, struct str line, struct pos at)
 {
 	struct reading *r = context;
-	struct report_input *report = &r->input->report;
-	report->unparsed_lines++;
-	if (report->unparsed_n == UNPARSED_KEPT)
-		return;
-	if (!report->unparsed)
-		report->unparsed = ARENA_ARRAY(struct str, UNPARSED_KEPT, r->arena);
-	report->unparsed[report->unparsed_n++] = arena_fmt(r->arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(report->path),
-							   at.line, STR_ARG(str_head(line, UNPARSED_SHOWN)));
+	struct log_piece *piece = r->piece;
+	piece->unparsed_lines++;
+	if (piece->unparsed_n < UNPARSED_KEPT)
+		piece->unparsed[piece->unparsed_n++] =
+			arena_fmt(r->arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(piece->input->report.path), at.line,
+				  STR_ARG(str_head(line, UNPARSED_SHOWN)));
 }
 
-/* Puts what was left of the block before in front of `block`: in place where it fits, else in `carry`. */
-static struct str join_carry(struct buf *carry, struct str block)
+static struct source *open_piece(struct log_piece *piece, struct arena *arena)
 {
-	if (carry->n <= PREFETCH_HEADROOM) {
-		char *start = (char *)(uintptr_t)block.p - carry->n;
-		if (carry->n)
-			memcpy(start, carry->p, carry->n);
-		struct str joined = str_of(start, carry->n + block.n);
-		buf_clear(carry);
-		return joined;
-	}
-	buf_add(carry, block);
-	return buf_str(carry);
+	struct source *source;
+	if (!piece->to)
+		return input_open(piece->input, arena);
+	source = source_open_range(piece->input->report.path.p, piece->from, piece->to, &piece->err);
+	if (!source)
+		piece->status = SOURCE_UNREADABLE;
+	return source;
 }
 
-static void keep_rest(struct buf *carry, struct str rest)
+static void feed_all(struct reading *r, struct source *source, struct log_reader *reader)
 {
-	if (carry->n) { /* the rest is its own tail */
-		memmove(carry->p, rest.p, rest.n);
-		carry->n = rest.n;
-	} else {
-		buf_add(carry, rest);
-	}
-}
-
-static void feed_all(struct reading *r, struct source *source, struct log_reader *reader, bool threaded)
-{
-	const struct log_format *format = r->input->format;
+	const struct log_format *format = r->piece->input->format;
 	struct log_sink sink = {take_entry, take_unparsed, r};
-	struct prefetch *ahead = prefetch_start(source, threaded);
-	struct buf carry = {0};
-	for (bool last = false; !last;) {
-		struct str block = prefetch_next(ahead);
-		last = block.n == 0;
-		r->input->report.bytes += block.n;
-		struct str in = join_carry(&carry, block);
-		size_t used = format->feed(reader, in, last || in.n >= MAX_ENTRY_BYTES, &sink);
-		keep_rest(&carry, str_skip(in, used));
+	struct str rest = {0};
+	bool last;
+	do {
+		struct str window = source_next(source, rest);
+		last = window.n == rest.n;
+		r->piece->bytes += window.n - rest.n;
+		rest = str_skip(window, format->feed(reader, window, last, &sink));
+	} while (!last);
+}
+
+void log_read(struct log_piece *piece, const struct options *o, struct workload *w, struct arena *arena)
+{
+	struct source *source = open_piece(piece, arena);
+	if (!source)
+		return;
+	struct log_reader_options options = {.file = piece->input->report.path.p,
+					     .prefix = piece->input->report.prefix,
+					     .head = source_peek(source),
+					     .line = piece->line,
+					     .byte = piece->from};
+	struct log_reader *reader = piece->input->format->open(&options, &piece->err);
+	if (reader) {
+		struct reading r = {piece, o, workload_begin(w, piece->order), arena, filter_is_active(o)};
+		if (piece->ahead)
+			source_read_ahead(source);
+		feed_all(&r, source, reader);
+		workload_end(r.segment);
+		piece->input->format->close(reader);
+		piece->status = source_status(source, &piece->err);
+	} else {
+		piece->status = SOURCE_DAMAGED;
 	}
-	buf_release(&carry);
-	prefetch_stop(ahead);
+	source_close(source);
+}
+
+static void finish_piece(const struct log_piece *piece, struct arena *arena)
+{
+	struct report_input *r = &piece->input->report;
+	r->bytes += piece->bytes;
+	r->entries += piece->entries;
+	r->unparsed_lines += piece->unparsed_lines;
+	if (!r->unparsed)
+		r->unparsed = ARENA_ARRAY(struct str, UNPARSED_KEPT, arena);
+	for (size_t i = 0; i < piece->unparsed_n && r->unparsed_n < UNPARSED_KEPT; i++)
+		r->unparsed[r->unparsed_n++] = piece->unparsed[i];
+	if (piece->status != SOURCE_OK)
+		input_fault_of_source(piece->input, piece->status, &piece->err, arena);
 }
 
 /* A log of which nothing was understood is worth a word: most often the prefix is wrong. */
@@ -96,25 +111,10 @@ static void check_understood(struct input *input, struct arena *arena)
 	input_fault(input, INPUT_DAMAGED, &err, arena);
 }
 
-void read_log(struct input *input, uint64_t order, const struct options *o, bool threaded, struct workload *w,
-	      struct arena *arena)
+void log_pieces_finish(struct log_pieces *pieces, struct arena *arena)
 {
-	struct err err = {0};
-	struct source *source = input_open(input, arena);
-	if (!source)
-		return;
-	struct log_reader_options options = {
-		.file = input->report.path.p, .prefix = o->prefix, .head = source_peek(source), .line = 1};
-	struct log_reader *reader = input->format->open(&options, &err);
-	if (!reader) {
-		input_fault(input, INPUT_DAMAGED, &err, arena);
-		source_close(source);
-		return;
-	}
-	struct reading r = {input, o, workload_begin(w, order), arena, filter_is_active(o)};
-	feed_all(&r, source, reader, threaded);
-	workload_end(r.segment);
-	input->format->close(reader);
-	input_close(input, source, arena);
-	check_understood(input, arena);
+	for (size_t i = 0; i < pieces->n; i++)
+		finish_piece(&pieces->items[i], arena);
+	for (size_t i = 0; i < pieces->n; i++)
+		check_understood(pieces->items[i].input, arena);
 }

@@ -1,17 +1,43 @@
 #ifndef CMD_READ_LOG_H
 #define CMD_READ_LOG_H
 /*
- * Reads one log into a workload: source, format's reader, filter, classification, workload. Memory is bounded: blocks
- * of 1 MiB, growing for an entry that is longer, up to 8 MiB; what is longer still the reader cuts.
+ * Reads one log, or one piece of one, into a workload: source, format's reader, filter, classification, workload.
+ *
+ * A large log that is not compressed is cut into pieces at entry boundaries, so that several threads can read it. A
+ * piece knows the number of its first line: what is said of a place in the log does not depend on the cuts.
  */
 #include "cmd/inputs.h"
 #include "cmd/options.h"
 
-/*
- * `order` sorts logs that begin at the same time; `threaded` lets decompression have a thread of its own. Fills in the
- * input's counts and, on a fault, its status.
- */
-void read_log(struct input *input, uint64_t order, const struct options *o, bool threaded, struct workload *w,
-	      struct arena *arena);
+#define UNPARSED_KEPT 5
+
+struct log_piece {
+	struct input *input;
+	uint64_t from, to; /* bytes; to == 0: all of it */
+	uint64_t line;     /* of its first byte, from 1 */
+	uint64_t lines;    /* in it; only of a log that was cut */
+	uint64_t order;    /* sorts pieces of logs that begin at the same time */
+	bool ahead;        /* decompress on a thread of its own */
+	/* What reading it found. */
+	uint64_t bytes, entries, unparsed_lines;
+	struct str unparsed[UNPARSED_KEPT];
+	size_t unparsed_n;
+	enum source_status status;
+	struct err err;
+};
+
+/* The pieces of `input`, about `piece_bytes` long each; one when it cannot be shared. They are added to `pieces`. */
+struct log_pieces {
+	struct log_piece *items;
+	size_t n, cap;
+};
+void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, const struct options *o,
+	     struct arena *arena);
+/* Counts the lines before each piece; `jobs` threads. */
+void log_pieces_number(struct log_pieces *pieces, unsigned jobs);
+
+void log_read(struct log_piece *piece, const struct options *o, struct workload *w, struct arena *arena);
+/* Takes over what the pieces found into their inputs, in order. */
+void log_pieces_finish(struct log_pieces *pieces, struct arena *arena);
 
 #endif

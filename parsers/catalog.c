@@ -2,6 +2,7 @@
 
 #include "base/base.h"
 #include "base/timestamp.h"
+#include "parsers/catalog_build.h"
 
 const char *const stat_source_names[] = {"none", "plan", "dump", "snapshot"};
 
@@ -17,6 +18,11 @@ void catalog_free(struct catalog *c)
 {
 	if (!c)
 		return;
+	if (c->state) {
+		map_release(&c->state->tables);
+		map_release(&c->state->index_names);
+		free(c->state);
+	}
 	map_release(&c->by_name);
 	map_release(&c->by_bare_name);
 	map_release(&c->enums);

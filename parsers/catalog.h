@@ -163,6 +163,7 @@ struct catalog {
 	double database_bytes, blocks_hit, blocks_read; /* STAT_NONE: unknown */
 	int64_t captured_at_us, stats_reset_us;         /* of the snapshot; TIME_UNKNOWN */
 	bool has_schema, has_snapshot, has_dump_statistics;
+	struct catalog_state *state; /* what only the readers know; NULL after catalog_finish() */
 };
 
 struct enum_type {
@@ -194,6 +195,8 @@ struct source;
 /* pg_dump and pg_dumpall output, structure.sql, hand-written DDL. */
 bool schema_read(struct source *src, const char *file, struct catalog *c, const struct catalog_sink *sink,
 		 struct err *err);
+/* The same from memory; plain SQL only. */
+void schema_read_text(struct str text, const char *file, struct catalog *c, const struct catalog_sink *sink);
 /* JSON of `pgassay snapshot-sql`. */
 bool snapshot_read(struct str text, struct pos at, struct catalog *c, const struct catalog_sink *sink, struct err *err);
 void catalog_finish(struct catalog *c);

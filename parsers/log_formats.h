@@ -3,6 +3,6 @@
 /* The rows of log_formats[], each defined by the file of its name. */
 #include "parsers/log_reader.h"
 
-extern const struct log_format log_format_stderr;
+extern const struct log_format log_format_stderr, log_format_csv, log_format_json;
 
 #endif

@@ -157,10 +157,26 @@ static void unfold(struct log_lines *l, struct open_entry *o)
 	}
 }
 
+/*
+ * "… at character 8" is the cursor position, which other formats keep apart. In a statement's text it would be the
+ * statement's own.
+ */
+static struct str without_position(struct str message, enum severity severity)
+{
+	static const struct str words = STR_INIT(" at character ");
+	size_t n = message.n;
+	while (n && is_digit(message.p[n - 1]))
+		n--;
+	bool may_have_one = severity >= SEVERITY_WARNING || str_starts(message, STR("process "));
+	return may_have_one && n < message.n && str_ends(str_head(message, n), words) ? str_head(message, n - words.n)
+										      : message;
+}
+
 static void hand_out(struct log_lines *l, struct open_entry *o, const struct log_sink *sink)
 {
 	if (o->many_lines)
 		unfold(l, o);
+	o->e.message = without_position(o->e.message, o->e.severity);
 	sink->entry(sink->context, &o->e);
 }
 

@@ -13,12 +13,11 @@
  * (log_lines_oldest()); when the window moves in memory, log_lines_move() says by how much.
  */
 #include "base/buf.h"
+#include "parsers/line_frame.h"
 #include "parsers/log_prefix.h"
 #include "parsers/log_reader.h"
 
 #define LOG_LINES_OPEN 8
-/* Of one message, and of all open ones together. Longer ones are cut. */
-#define LOG_ENTRY_MAX_BYTES (4u << 20)
 
 struct log_lines;
 

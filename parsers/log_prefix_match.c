@@ -133,14 +133,14 @@ static ptrdiff_t take_fixed(struct match *m, const struct prefix_op *op, size_t 
 
 static bool match_from(struct match *m, size_t i, size_t at);
 
-/* Padding may stand on either side. */
-static struct str without_padding(struct str s)
+/* Without padding, which may stand on either side; "[unknown]" is what a session is before it has a name. */
+static struct str known(struct str s)
 {
 	while (s.n && s.p[0] == ' ')
 		s = str_skip(s, 1);
 	while (s.n && s.p[s.n - 1] == ' ')
 		s.n--;
-	return s;
+	return str_eq(s, STR("[unknown]")) ? (struct str){0} : s;
 }
 
 static bool try_text(struct match *m, size_t i, size_t at, size_t end)
@@ -148,7 +148,7 @@ static bool try_text(struct match *m, size_t i, size_t at, size_t end)
 	if (m->steps++ > MAX_STEPS || !match_from(m, i + 1, end))
 		return false;
 	const struct prefix_op *op = &m->p->ops[i];
-	set_text(m->entry, op->escape, without_padding(str_of(m->line.p + at, end - at)));
+	set_text(m->entry, op->escape, known(str_of(m->line.p + at, end - at)));
 	return true;
 }
 

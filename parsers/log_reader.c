@@ -4,6 +4,8 @@
 #include "parsers/log_formats.h"
 
 const struct log_format *const log_formats[] = {
+	&log_format_csv,
+	&log_format_json,
 	&log_format_stderr,
 	NULL,
 };

@@ -1,0 +1,88 @@
+/* Cuts large logs into pieces: see read_log.h. */
+#include "base/base.h"
+
+#include "base/pool.h"
+#include "cmd/read_log.h"
+
+/* Where to look for the next entry: one that is longer leaves its piece longer. */
+#define RESYNC_BYTES ((uint64_t)4 << 20)
+
+static struct log_piece *add_piece(struct log_pieces *pieces, struct input *input, uint64_t from, struct arena *arena)
+{
+	struct log_piece *piece = ARENA_PUSH(pieces->items, pieces->n, pieces->cap, arena);
+	*piece = (struct log_piece){.input = input, .from = from, .line = 1, .order = pieces->n};
+	return piece;
+}
+
+/* The first entry that begins after `from`; 0 when none was found. */
+static uint64_t boundary_after(const struct input *input, const struct log_reader *reader, uint64_t from)
+{
+	struct err err = {0};
+	struct source *source = source_open_range(input->report.path.p, from, from + RESYNC_BYTES, &err);
+	if (!source)
+		return 0;
+	struct str rest = {0}, window = source_next(source, rest);
+	while (window.n > rest.n) {
+		rest = window;
+		window = source_next(source, rest);
+	}
+	ptrdiff_t at = input->format->resync(reader, window);
+	source_close(source);
+	return at > 0 ? from + (uint64_t)at : 0;
+}
+
+static void cut_at_entries(struct log_pieces *pieces, struct input *input, const struct log_reader *reader,
+			   uint64_t size, uint64_t piece_bytes, struct arena *arena)
+{
+	uint64_t from = 0;
+	while (size - from > piece_bytes + piece_bytes / 2) {
+		uint64_t to = boundary_after(input, reader, from + piece_bytes);
+		if (!to || to >= size)
+			break;
+		add_piece(pieces, input, from, arena)->to = to;
+		from = to;
+	}
+	add_piece(pieces, input, from, arena)->to = from ? size : 0;
+}
+
+void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, const struct options *o,
+	     struct arena *arena)
+{
+	struct err err = {0};
+	struct source *source = input->source ? NULL : source_open(input->report.path.p, &err);
+	uint64_t size = source && source_is_seekable(source) ? source_size(source) : 0;
+	struct log_reader *reader = NULL;
+	if (size > piece_bytes) {
+		struct log_reader_options options = {
+			.file = input->report.path.p, .prefix = o->prefix, .head = source_peek(source), .line = 1};
+		reader = input->format->open(&options, &err);
+	}
+	if (reader) {
+		cut_at_entries(pieces, input, reader, size, piece_bytes, arena);
+		input->format->close(reader);
+	} else {
+		add_piece(pieces, input, 0, arena);
+	}
+	source_close(source);
+}
+
+static void count_lines(size_t i, void *context)
+{
+	struct log_piece *piece = &((struct log_piece *)context)[i];
+	struct err err = {0};
+	if (!piece->to)
+		return;
+	struct source *source = source_open_range(piece->input->report.path.p, piece->from, piece->to, &err);
+	for (struct str block; source && (block = source_next(source, STR(""))).n;)
+		for (const char *at = block.p; (at = memchr(at, '\n', block.n - (size_t)(at - block.p))); at++)
+			piece->lines++;
+	source_close(source);
+}
+
+void log_pieces_number(struct log_pieces *pieces, unsigned jobs)
+{
+	pool_run(jobs, pieces->n, count_lines, pieces->items);
+	for (size_t i = 1; i < pieces->n; i++)
+		if (pieces->items[i].input == pieces->items[i - 1].input)
+			pieces->items[i].line = pieces->items[i - 1].line + pieces->items[i - 1].lines;
+}

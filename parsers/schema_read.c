@@ -1,0 +1,136 @@
+#include "base/base.h"
+#include "parsers/schema.h"
+#include "parsers/source.h"
+#include "parsers/sql_split.h"
+
+struct reading {
+	struct source *src;
+	struct str text; /* in place of a source */
+	struct catalog *c;
+	struct schema_origin origin;
+	struct err *err;
+	bool ok;
+};
+
+static size_t read_source(void *context, char *block, size_t cap)
+{
+	return source_read(context, block, cap);
+}
+
+/* Of a text in memory, what is left. */
+static size_t read_text(void *context, char *block, size_t cap)
+{
+	struct str *rest = context, head = str_head(*rest, cap);
+	memcpy(block, head.p, head.n);
+	*rest = str_skip(*rest, head.n);
+	return head.n;
+}
+
+/* From "-- Dumped from database version 15.20 (Debian …)". */
+static int version_of(struct str head)
+{
+	ptrdiff_t at = str_find(head, STR("Dumped from database version "));
+	return at < 0 ? 0 : catalog_version(str_skip(head, (size_t)at + strlen("Dumped from database version ")));
+}
+
+/* "\connect [-reuse-previous=on] name": the next database of a pg_dumpall script. */
+static void run_meta(struct catalog *c, struct str text)
+{
+	if (!str_take(&text, STR("\\connect ")) && !str_take(&text, STR("\\c ")))
+		return;
+	text = str_trim(text);
+	ptrdiff_t blank = str_find_last(text, STR(" "));
+	struct str name = str_skip(text, blank < 0 ? 0 : (size_t)blank + 1);
+	if (name.n > 1 && (name.p[0] == '"' || name.p[0] == '\''))
+		name = str_of(name.p + 1, name.n - 2);
+	c->state->database = arena_strdup(name, &c->arena);
+	c->state->search_path = str_of("", 0);
+	if (!c->database.n)
+		c->database = c->state->database;
+}
+
+void schema_read_script(struct catalog *c, size_t (*read)(void *context, char *block, size_t cap), void *context,
+			const struct schema_origin *origin)
+{
+	struct sql_split split = sql_split_from(read, context);
+	struct sql_statement statement;
+	while (sql_split_next(&split, &statement)) {
+		struct err cut = {0};
+		if (statement.is_meta)
+			run_meta(c, statement.text);
+		else if (statement.cut) {
+			err_set(&cut, ERR_TRUNCATED, "statement has no end, or is longer than %zu bytes",
+				SQL_STATEMENT_MAX_BYTES);
+			schema_diagnose(origin, &cut, statement.line);
+		} else
+			schema_run(c, statement.text, statement.line, origin);
+	}
+	sql_split_release(&split);
+}
+
+static void read_all(void *context)
+{
+	struct reading *r = context;
+	struct str head = source_peek(r->src);
+	if (!r->c->server_version)
+		r->c->server_version = version_of(head);
+	if (schema_archive_sniff(head))
+		r->ok = schema_archive_read(r->src, r->c, &r->origin, r->err);
+	else
+		schema_read_script(r->c, read_source, r->src, &r->origin);
+	r->ok = r->ok && source_status(r->src, r->err) == SOURCE_OK;
+}
+
+bool schema_read(struct source *src, const char *file, struct catalog *c, const struct catalog_sink *sink,
+		 struct err *err)
+{
+	struct reading r = {.src = src, .c = c, .origin = {file, sink}, .err = err, .ok = true};
+	catalog_begin(c);
+	pg_on_large_stack(read_all, &r);
+	c->has_schema = true;
+	return r.ok;
+}
+
+static void read_memory(void *context)
+{
+	struct reading *r = context;
+	schema_read_script(r->c, read_text, &r->text, &r->origin);
+}
+
+void schema_read_text(struct str text, const char *file, struct catalog *c, const struct catalog_sink *sink)
+{
+	struct reading r = {.text = text, .c = c, .origin = {file, sink}};
+	catalog_begin(c);
+	pg_on_large_stack(read_memory, &r);
+	c->has_schema = true;
+}
+
+static bool is_definition(struct str line)
+{
+	static const char *const words[] = {"create", "alter", "comment", "drop", "copy", "insert", "set", "select"};
+	struct str word = sql_take_word(&line);
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_eq_nocase(word, str_from(words[i])))
+			return str_find_char(line, ';') >= 0 || str_find_char(line, '(') >= 0 || i >= 6 || line.n == 0;
+	return false;
+}
+
+bool schema_sniff(struct str head)
+{
+	unsigned definitions = 0, others = 0;
+	if (schema_archive_sniff(head) || str_find(head, STR("-- PostgreSQL database")) >= 0)
+		return true;
+	str_take(&head, STR("\xef\xbb\xbf"));
+	/* Statements begin a line; a log's lines begin with a time, a plan's with anything else. */
+	for (struct str line; str_cut(&head, '\n', &line) && definitions + others < 200;) {
+		if (!line.n || line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '\r' || line.p[0] == ')')
+			continue;
+		if (str_starts(line, STR("--")) || line.p[0] == '\\')
+			continue;
+		if (is_definition(line))
+			definitions++;
+		else
+			others++;
+	}
+	return definitions > 0 && definitions >= others;
+}

@@ -1,0 +1,226 @@
+#include "base/base.h"
+#include "parsers/pg_deparse.h"
+#include "parsers/pg_name.h"
+#include "parsers/schema.h"
+
+struct qname schema_range_name(struct schema_statement *s, const cJSON *range_var)
+{
+	return catalog_qualify(s->c, pg_text(range_var, "schemaname"), pg_text(range_var, "relname"));
+}
+
+struct str schema_expression(struct schema_statement *s, const cJSON *node, const struct table *t)
+{
+	return pg_deparse(node, s->text, t, &s->c->arena);
+}
+
+static struct str type_text(struct schema_statement *s, const cJSON *type_name)
+{
+	struct buf text = {0};
+	pg_type_write(type_name, PG_TYPE_QUALIFIED, &text);
+	struct str kept = arena_strdup(buf_str(&text), &s->c->arena);
+	buf_release(&text);
+	return kept;
+}
+
+static bool is_serial(struct str base)
+{
+	return str_eq(base, STR("serial")) || str_eq(base, STR("bigserial")) || str_eq(base, STR("smallserial")) ||
+	       (str_starts(base, STR("serial")) && base.n == 7);
+}
+
+static void fill_type(struct schema_statement *s, struct qname table, struct column *column, const cJSON *type_name)
+{
+	column->type = type_text(s, type_name);
+	if (!is_serial(pg_type_base(type_name)))
+		return;
+	struct str sequence = draft_choose_name(s->c, table.schema, table.name, column->name, "seq");
+	struct buf name = {0};
+	pg_name_quote_qualified(table.schema, sequence, &name);
+	column->not_null = true;
+	column->default_expr = arena_fmt(&s->c->arena, "nextval('%.*s'::regclass)", STR_ARG(buf_str(&name)));
+	buf_release(&name);
+}
+
+static void fill_identity(struct schema_statement *s, struct column *column, const cJSON *constraint)
+{
+	(void)s;
+	(void)constraint;
+	column->identity = column->not_null = true;
+}
+
+static void fill_generated(struct schema_statement *s, struct column *column, const cJSON *constraint)
+{
+	column->generated = schema_expression(s, pg_get(constraint, "raw_expr"), NULL);
+}
+
+static void fill_default(struct schema_statement *s, struct column *column, const cJSON *constraint)
+{
+	column->default_expr = schema_expression(s, pg_get(constraint, "raw_expr"), NULL);
+}
+
+static void fill_not_null(struct schema_statement *s, struct column *column, const cJSON *constraint)
+{
+	(void)s;
+	(void)constraint;
+	column->not_null = true;
+}
+
+/* Column constraints that are properties of the column. */
+static const struct {
+	const char *kind;
+	void (*fill)(struct schema_statement *s, struct column *column, const cJSON *constraint);
+} properties[] = {
+	{"CONSTR_NOTNULL", fill_not_null},
+	{"CONSTR_DEFAULT", fill_default},
+	{"CONSTR_IDENTITY", fill_identity},
+	{"CONSTR_GENERATED", fill_generated},
+};
+
+static bool fill_property(struct schema_statement *s, struct column *column, const cJSON *constraint)
+{
+	struct str kind = pg_text(constraint, "contype");
+	for (size_t i = 0; i < ARRAY_LEN(properties); i++)
+		if (str_eq(kind, str_from(properties[i].kind))) {
+			properties[i].fill(s, column, constraint);
+			return true;
+		}
+	return false;
+}
+
+void schema_add_column(struct schema_statement *s, struct qname table, struct draft_table *t, const cJSON *definition)
+{
+	struct str name = pg_text(definition, "colname");
+	struct column *column = draft_table_column(s->c, t, name);
+	const cJSON *collation = pg_get(pg_get(definition, "collClause"), "collname"), *item;
+	if (pg_get(definition, "typeName"))
+		fill_type(s, table, column, pg_get(definition, "typeName"));
+	if (collation)
+		column->collation = arena_strdup(pg_last_string(collation), &s->c->arena);
+	PG_EACH(item, pg_get(definition, "constraints"))
+	{
+		const cJSON *constraint = pg_node(item);
+		if (!fill_property(s, column, constraint))
+			schema_add_constraint(s, table, constraint, column->name, str_of(NULL, 0));
+	}
+}
+
+/* What holds for every definition of a table but its elements. */
+static void fill_table(struct schema_statement *s, struct draft_table *t, const cJSON *n)
+{
+	const cJSON *item, *spec = pg_get(n, "partspec"), *bound = pg_get(n, "partbound");
+	struct table *table = t->table;
+	table->unlogged = str_eq(pg_text(pg_get(n, "relation"), "relpersistence"), STR("u"));
+	table->with = schema_options(s, pg_get(n, "options"));
+	PG_EACH(item, pg_get(n, "inhRelations"))
+	*ARENA_PUSH(t->parents, t->parents_n, t->parents_cap, &s->c->arena) = schema_range_name(s, pg_node(item));
+	if (bound) {
+		t->is_partition = true;
+		table->partition_bound = schema_partition_bound(s, bound);
+	}
+	if (spec) {
+		table->kind = TABLE_PARTITIONED;
+		table->partition_key = schema_text_from(s->text, STR("partition by"), false);
+		/* What may follow the key's closing parenthesis is no part of it. */
+		ptrdiff_t end = str_find_last(table->partition_key, STR(")"));
+		if (table->with.n)
+			end = str_find(table->partition_key, STR(")"));
+		table->partition_key = schema_squeeze(str_head(table->partition_key, (size_t)(end + 1)), &s->c->arena);
+	}
+}
+
+static void add_elements(struct schema_statement *s, struct qname name, struct draft_table *t, const cJSON *elements)
+{
+	const cJSON *item;
+	PG_EACH(item, elements)
+	{
+		const cJSON *n = pg_node(item);
+		if (pg_node_is(item, "ColumnDef"))
+			schema_add_column(s, name, t, n);
+		else if (pg_node_is(item, "TableLikeClause"))
+			*ARENA_PUSH(t->likes, t->likes_n, t->likes_cap, &s->c->arena) =
+				schema_range_name(s, pg_get(n, "relation"));
+	}
+	/* Constraints speak of columns and types, so they come after all of them. */
+	PG_EACH(item, elements)
+	if (pg_node_is(item, "Constraint"))
+		schema_add_constraint(s, name, pg_node(item), str_of(NULL, 0), str_of(NULL, 0));
+}
+
+static void create(struct schema_statement *s, const cJSON *n, enum table_kind kind)
+{
+	const cJSON *relation = pg_get(n, "relation");
+	struct qname name = schema_range_name(s, relation);
+	if (str_eq(pg_text(relation, "relpersistence"), STR("t")))
+		return;
+	struct draft_table *t = draft_table_define(s->c, name, kind);
+	if (!t)
+		return;
+	fill_table(s, t, n);
+	add_elements(s, name, t, pg_get(n, "tableElts"));
+}
+
+void schema_create_table(struct schema_statement *s)
+{
+	create(s, s->node, TABLE_PLAIN);
+}
+
+void schema_create_foreign_table(struct schema_statement *s)
+{
+	create(s, pg_get(s->node, "base"), TABLE_FOREIGN);
+}
+
+/* Columns of a query's result, as far as they have names. */
+static void add_result_columns(struct schema_statement *s, struct draft_table *t, const cJSON *query,
+			       const cJSON *aliases)
+{
+	const cJSON *select = pg_node(query), *item, *alias = aliases ? aliases->child : NULL;
+	while (pg_get(select, "larg"))
+		select = pg_get(select, "larg");
+	PG_EACH(item, pg_get(select, "targetList"))
+	{
+		const cJSON *target = pg_node(item), *value = pg_get(target, "val");
+		struct str name = pg_text(target, "name");
+		if (!name.n && pg_node_is(value, "ColumnRef"))
+			name = pg_last_string(pg_get(pg_node(value), "fields"));
+		if (!name.n && pg_node_is(value, "FuncCall"))
+			name = pg_last_string(pg_get(pg_node(value), "funcname"));
+		if (alias) {
+			name = pg_string(alias);
+			alias = alias->next;
+		}
+		if (name.n)
+			draft_table_column(s->c, t, name);
+	}
+}
+
+static void create_from_query(struct schema_statement *s, const cJSON *relation, const cJSON *query,
+			      const cJSON *aliases, enum table_kind kind)
+{
+	if (str_eq(pg_text(relation, "relpersistence"), STR("t")))
+		return;
+	struct draft_table *t = draft_table_define(s->c, schema_range_name(s, relation), kind);
+	if (!t)
+		return;
+	add_result_columns(s, t, query, aliases);
+	struct str text = schema_text_from(s->text, STR("as"), false);
+	if (kind == TABLE_MATVIEW) {
+		struct str bare = str_trim(text);
+		if (str_ends(bare, STR("WITH NO DATA")))
+			text = str_head(bare, bare.n - strlen("WITH NO DATA"));
+	}
+	if (kind != TABLE_PLAIN)
+		t->table->view_query = arena_strdup(str_trim(text), &s->c->arena);
+}
+
+void schema_create_view(struct schema_statement *s)
+{
+	create_from_query(s, pg_get(s->node, "view"), pg_get(s->node, "query"), pg_get(s->node, "aliases"), TABLE_VIEW);
+}
+
+void schema_create_table_as(struct schema_statement *s)
+{
+	const cJSON *into = pg_get(s->node, "into");
+	bool view = str_eq(pg_text(s->node, "objtype"), STR("OBJECT_MATVIEW"));
+	create_from_query(s, pg_get(into, "rel"), pg_get(s->node, "query"), pg_get(into, "colNames"),
+			  view ? TABLE_MATVIEW : TABLE_PLAIN);
+}
