@@ -69,7 +69,7 @@ $(PROGRAM): $(MAIN) $(LIB)
 
 $(LIB): $(filter-out $(MAIN),$(OBJ))
 	@rm -f $@
-	ar rcs $@ $^
+	ar qcs $@ $^
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
