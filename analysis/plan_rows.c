@@ -169,7 +169,7 @@ static double scale_of(const struct plan_node *node, const struct gather *gather
 			break;
 		n = n->children[i];
 	}
-	return plan_or_zero(node->loops);
+	return node->loops < 0 ? 1 : node->loops;
 }
 
 static void count_rows(struct node_time *t, const struct gather *gather)
@@ -178,8 +178,7 @@ static void count_rows(struct node_time *t, const struct gather *gather)
 	double loops = plan_or_zero(n->loops);
 	t->rows = plan_or_zero(n->rows) * loops;
 	t->rows_error = loops > 1 ? loops * (n->rows_rounded ? 0.5 : 0.005) : 0;
-	t->estimated_rows =
-		n->loops < 0 ? plan_or_zero(n->plan_rows) : plan_or_zero(n->plan_rows) * scale_of(n, gather);
+	t->estimated_rows = plan_or_zero(n->plan_rows) * scale_of(n, gather);
 	t->removed = (plan_or_zero(n->removed_filter) + plan_or_zero(n->removed_recheck)) * loops;
 	t->removed_join = plan_or_zero(n->removed_join_filter) * loops;
 }
@@ -218,7 +217,24 @@ static void walk(struct plan_times *times, const struct plan_node *node, enum re
 	}
 }
 
-/* A wrong guess makes the estimates above it wrong: they are not to blame. */
+/* Marks everything above a wrong guess: those estimates are not to blame. A CTE's readers are above it too. */
+static void excuse_above(struct plan_times *times, const struct plan_node *node)
+{
+	for (const struct plan_node *n = node; n->parent; n = n->parent) {
+		struct node_time *parent = &times->nodes[n->parent->number];
+		for (size_t i = 0; plan_is_cte(n) && i < times->nodes_n; i++) {
+			struct node_time *scan = &times->nodes[i];
+			if (scan->rests_on_guess || !is_type(scan->node, "CTE Scan") || plan_cte_of(scan->node) != n)
+				continue;
+			scan->rests_on_guess = true;
+			excuse_above(times, scan->node);
+		}
+		if (parent->rests_on_guess)
+			return;
+		parent->rests_on_guess = true;
+	}
+}
+
 static void excuse_parents(struct plan_times *times)
 {
 	for (size_t i = 0; i < times->nodes_n; i++) {
@@ -226,11 +242,11 @@ static void excuse_parents(struct plan_times *times)
 		if (!is_guess(t->node) || t->node->loops <= 0)
 			continue;
 		double low = MAX(MIN(t->rows, t->estimated_rows), 1), high = MAX(t->rows, t->estimated_rows);
-		if (high < 2 * low && !is_append(t->node))
-			continue;
-		for (const struct plan_node *n = t->node->parent; n; n = n->parent)
-			times->nodes[n->number].estimate_comparable = false;
+		if (high >= 2 * low || is_append(t->node))
+			excuse_above(times, t->node);
 	}
+	for (size_t i = 0; i < times->nodes_n; i++)
+		times->nodes[i].estimate_comparable &= !times->nodes[i].rests_on_guess;
 }
 
 void plan_rows_compare(struct plan_times *times)

@@ -29,6 +29,7 @@ struct node_time {
 	double removed;                 /* rows removed by filter and index recheck, total */
 	double removed_join;            /* rows removed by join filter, total */
 	bool never_executed;
+	bool rests_on_guess;      /* a node below has an estimate that is a mere guess, and wrong */
 	bool estimate_comparable; /* false for BitmapAnd/Or, Memoize, WorkTable, function scans … */
 	bool stopped_early; /* LIMIT, a semi join, a merge join: not read to its end, so only more rows than estimated
 			       count */
