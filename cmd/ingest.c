@@ -94,6 +94,7 @@ static void read_documents(struct ingest *in, const struct options *o, struct ar
 /* The pieces of all logs, shared out among the threads. */
 struct log_queue {
 	struct log_pieces pieces;
+	struct progress progress;
 	atomic_size_t next;
 	const struct options *o;
 	struct workload **workloads; /* one a thread */
@@ -105,7 +106,8 @@ static void read_logs_on_thread(size_t thread, void *context)
 	struct log_queue *queue = context;
 	size_t i;
 	while ((i = atomic_fetch_add(&queue->next, 1)) < queue->pieces.n)
-		log_read(&queue->pieces.items[i], queue->o, queue->workloads[thread], &queue->arenas[thread]);
+		log_read(&queue->pieces.items[i], queue->o, &queue->progress, queue->workloads[thread],
+			 &queue->arenas[thread]);
 }
 
 static int by_time(const void *a, const void *b)
@@ -142,6 +144,7 @@ static void make_pieces(struct log_queue *queue, struct ingest *in, size_t jobs,
 	uint64_t bytes = 0;
 	for (size_t i = 0; i < n; i++)
 		bytes += logs[i]->size;
+	progress_start(&queue->progress, queue->o->progress, queue->o->quiet, bytes);
 	uint64_t piece_bytes = n < jobs ? MAX(bytes / jobs, MIN_PIECE_BYTES) : UINT64_MAX / 4;
 	for (size_t i = 0; i < n; i++)
 		log_cut(&queue->pieces, logs[i], piece_bytes, queue->o, arena);
@@ -161,6 +164,7 @@ static void read_logs(struct ingest *in, const struct options *o, struct arena *
 	for (size_t i = 0; i < threads; i++)
 		queue.workloads[i] = new_workload(o);
 	pool_run((unsigned)threads, threads, read_logs_on_thread, &queue);
+	progress_end(&queue.progress);
 	log_pieces_finish(&queue.pieces, arena);
 	in->workload = queue.workloads[0];
 	for (size_t i = 1; i < threads; i++)

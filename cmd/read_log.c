@@ -9,6 +9,7 @@
 struct reading {
 	struct log_piece *piece;
 	const struct options *o;
+	struct progress *progress;
 	struct segment *segment;
 	struct arena *arena;
 	bool filtered;
@@ -52,8 +53,12 @@ static void feed_all(struct reading *r, struct source *source, struct log_reader
 	const struct log_format *format = r->piece->input->format;
 	struct log_sink sink = {take_entry, take_unparsed, r};
 	struct str rest = {0};
+	uint64_t done = 0;
 	bool last;
 	do {
+		uint64_t read = source_bytes_in(source);
+		progress_add(r->progress, read - done);
+		done = read;
 		struct str window = source_next(source, rest);
 		last = window.n == rest.n;
 		r->piece->bytes += window.n - rest.n;
@@ -61,7 +66,8 @@ static void feed_all(struct reading *r, struct source *source, struct log_reader
 	} while (!last);
 }
 
-void log_read(struct log_piece *piece, const struct options *o, struct workload *w, struct arena *arena)
+void log_read(struct log_piece *piece, const struct options *o, struct progress *progress, struct workload *w,
+	      struct arena *arena)
 {
 	struct source *source = open_piece(piece, arena);
 	if (!source)
@@ -73,7 +79,7 @@ void log_read(struct log_piece *piece, const struct options *o, struct workload 
 					     .byte = piece->from};
 	struct log_reader *reader = piece->input->format->open(&options, &piece->err);
 	if (reader) {
-		struct reading r = {piece, o, workload_begin(w, piece->order), arena, filter_is_active(o)};
+		struct reading r = {piece, o, progress, workload_begin(w, piece->order), arena, filter_is_active(o)};
 		if (piece->ahead)
 			source_read_ahead(source);
 		feed_all(&r, source, reader);

@@ -8,6 +8,7 @@
  */
 #include "cmd/inputs.h"
 #include "cmd/options.h"
+#include "cmd/progress.h"
 
 #define UNPARSED_KEPT 5
 
@@ -36,7 +37,8 @@ void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_byte
 /* Counts the lines before each piece; `jobs` threads. */
 void log_pieces_number(struct log_pieces *pieces, unsigned jobs);
 
-void log_read(struct log_piece *piece, const struct options *o, struct workload *w, struct arena *arena);
+void log_read(struct log_piece *piece, const struct options *o, struct progress *progress, struct workload *w,
+	      struct arena *arena);
 /* Takes over what the pieces found into their inputs, in order. */
 void log_pieces_finish(struct log_pieces *pieces, struct arena *arena);
 
