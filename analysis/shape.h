@@ -115,8 +115,8 @@ struct shape {
 };
 
 /*
- * Parses `normalized` (from scan_normalize()). Runs on a thread with a large stack (parsers/pg_tree.h) and refuses texts
- * that are too long or too deep, because libpg_query has no stack check of its own. Never fails: see
+ * Parses `normalized` (from scan_normalize()). Runs on a thread with a large stack (parsers/pg_tree.h) and refuses
+ * texts that are too long or too deep, because libpg_query has no stack check of its own. Never fails: see
  * shape->parsed. `catalog` (may be NULL) resolves unqualified columns, `*` and views.
  */
 struct shape *shape_parse(struct str normalized, const struct catalog *catalog, struct arena *arena);

@@ -1,0 +1,360 @@
+#include "base/base.h"
+
+/*
+ * From events to the workload: the hot path. An event costs a look into the table of texts already scanned (most texts
+ * repeat exactly when parameters are bound), a look at its session, and additions.
+ */
+#include "analysis/redact_plan.h"
+#include "analysis/workload_state.h"
+#include "base/hash.h"
+#include "base/timestamp.h"
+
+#define MEMO_SLOTS 4096u /* a power of two */
+
+struct memo {
+	uint64_t text; /* hash of the raw text; 0: empty */
+	struct scan_result scan;
+	struct pattern_state *pattern;
+	unsigned generation;
+};
+
+struct segment {
+	struct workload_state *w;
+	struct sessions *sessions;
+	struct memo *memo;
+	struct arena scratch; /* reset after an event that used it */
+};
+
+/* What an event says about a statement. */
+struct statement {
+	struct str sql;
+	struct scan_result scan;
+	struct pattern_state *pattern;
+	uint64_t content; /* hash of text and parameters */
+};
+
+struct segment *workload_begin(struct workload *w, uint64_t stream_order)
+{
+	struct segment *s = xcalloc(1, sizeof *s);
+	s->w = w->state;
+	s->sessions = sessions_new(w->state, stream_order);
+	s->memo = xcalloc(MEMO_SLOTS, sizeof *s->memo);
+	return s;
+}
+
+void workload_end(struct segment *s)
+{
+	sessions_end(s->sessions);
+	arena_release(&s->scratch);
+	free(s->memo);
+	free(s);
+}
+
+/* PREPARE name [(types)] AS statement: the statement. EXECUTE is logged with it, and plans carry it. */
+static struct str without_prepare(struct str sql)
+{
+	struct str trimmed = str_trim(sql);
+	if (!str_starts_nocase(trimmed, STR("prepare ")))
+		return sql;
+	for (size_t i = 8; i + 4 < trimmed.n && i < 4096; i++)
+		if (str_eq_nocase(str_of(trimmed.p + i, 2), STR("as")) && strchr(" \t\n)", trimmed.p[i - 1]) &&
+		    strchr(" \t\n(", trimmed.p[i + 2]))
+			return str_skip(trimmed, i + 2);
+	return sql;
+}
+
+static struct str statement_text(const struct event *e)
+{
+	struct str detail = e->entry->detail;
+	if (e->type == EVENT_DURATION && str_take(&detail, STR("prepare: ")))
+		return without_prepare(detail);
+	return e->type == EVENT_PLAN ? without_prepare(e->sql) : e->sql;
+}
+
+/* Scans the statement's text, or remembers having done so. */
+static struct statement scan_event(struct segment *s, struct str sql, const struct event *e)
+{
+	uint64_t text = hash_bytes(sql) | 1;
+	struct memo *m = &s->memo[(text >> 1) & (MEMO_SLOTS - 1)];
+	if (m->text != text || m->generation != s->w->generation) {
+		struct scan_options options = s->w->workload->options.scan;
+		options.cut = e->entry->cut;
+		scan_statement(sql, &options, &m->scan);
+		m->pattern = state_pattern(s->w, &m->scan, sql, &options);
+		m->generation = s->w->generation;
+		m->text = text;
+	}
+	uint64_t content = e->parameters.n ? hash_mix(m->scan.literals, hash_bytes(e->parameters)) : m->scan.literals;
+	return (struct statement){sql, m->scan, m->pattern, content};
+}
+
+static struct kept_sample *take_sample(struct segment *s, const struct statement *st, const struct event *e)
+{
+	struct sample_source source = {st->sql, e->parameters, e->entry, e->duration_us, st->content};
+	return sample_take(&source, &s->w->workload->options);
+}
+
+static void offer_sample(struct segment *s, const struct statement *st, const struct event *e)
+{
+	if (!samples_want(&st->pattern->samples, e->duration_us, st->content))
+		return;
+	struct kept_sample *sample = take_sample(s, st, e);
+	if (!sample)
+		return;
+	samples_offer(&st->pattern->samples, sample);
+	sample_release(sample);
+}
+
+/* The client's session, with its identity. */
+static struct session *client_session(struct segment *s, const struct log_entry *entry, struct identity **identity)
+{
+	struct session *session = sessions_of(s->sessions, entry);
+	session_is_client(s->sessions, session);
+	*identity = session_identity(session, entry, s->w);
+	return session;
+}
+
+static struct session_event session_event_of(enum session_event_type type, const struct event *e,
+					     const struct statement *st)
+{
+	struct session_event se = {.type = (uint8_t)type, .at_us = e->entry->at_us, .duration_us = e->duration_us};
+	se.query_id = e->entry->query_id;
+	if (!st)
+		return se;
+	se.scan_id = st->scan.fingerprint;
+	se.kind = (uint8_t)st->scan.kind;
+	se.several = st->scan.several;
+	se.content = st->content;
+	se.list_length = st->scan.list_length;
+	return se;
+}
+
+static void count_step(struct segment *s, const struct statement *st, const struct event *e)
+{
+	struct pattern *p = &st->pattern->p;
+	struct totals *t = &s->w->workload->totals;
+	bool parse = e->statement.step == STEP_PARSE;
+	struct tally *of_pattern = parse ? &p->parse : &p->bind, *of_all = parse ? &t->parse : &t->bind;
+	uint64_t us = (uint64_t)MAX(e->duration_us, 0);
+	of_pattern->calls++;
+	of_pattern->total_us += us;
+	of_all->calls++;
+	of_all->total_us += us;
+	pattern_see(st->pattern, e->entry->at_us);
+}
+
+/* Later rows of a portal: time of an execution that has been counted. */
+static void count_fetch(struct segment *s, const struct statement *st, struct identity *identity, const struct event *e)
+{
+	struct tally more = {0, (uint64_t)MAX(e->duration_us, 0)};
+	st->pattern->p.tally.total_us += more.total_us;
+	s->w->workload->totals.calls.total_us += more.total_us;
+	identity->tally.total_us += more.total_us;
+	who_add(&st->pattern->who, identity, more);
+	pattern_see(st->pattern, e->entry->at_us);
+	if (e->entry->at_us == TIME_UNKNOWN)
+		return;
+	pattern_add_hour(st->pattern, hour_of(e->entry->at_us), more);
+	hour_add(&s->w->hours, &s->w->hours_n, &s->w->hours_cap, hour_of(e->entry->at_us), more);
+}
+
+static void on_duration(struct segment *s, const struct event *e)
+{
+	struct identity *identity;
+	struct session *session = client_session(s, e->entry, &identity);
+	struct statement st = scan_event(s, statement_text(e), e);
+	bool is_step = e->statement.step == STEP_PARSE || e->statement.step == STEP_BIND;
+	struct session_event se = session_event_of(is_step ? SESSION_STEP : SESSION_CALL, e, &st);
+	se.identity = identity;
+	session_feed(s->sessions, session, &se);
+	if (is_step) {
+		count_step(s, &st, e);
+		return;
+	}
+	if (e->statement.step == STEP_FETCH) {
+		count_fetch(s, &st, identity, e);
+		return;
+	}
+	struct call c = {e->entry->at_us, e->duration_us, e->entry->query_id, identity, st.scan.list_length};
+	state_add_call(s->w, st.pattern, &c);
+	offer_sample(s, &st, e);
+}
+
+static void on_bare_duration(struct segment *s, const struct event *e)
+{
+	struct identity *identity;
+	struct session *session = client_session(s, e->entry, &identity);
+	struct session_event se = session_event_of(SESSION_BARE, e, NULL);
+	se.identity = identity;
+	session_feed(s->sessions, session, &se);
+}
+
+/* Its duration is not known yet, so its sample is taken in any case. */
+static void feed_with_sample(struct segment *s, enum session_event_type type, const struct statement *st,
+			     const struct event *e)
+{
+	struct identity *identity;
+	struct session *session = client_session(s, e->entry, &identity);
+	struct session_event se = session_event_of(type, e, st);
+	se.identity = identity;
+	if (type != SESSION_PLAN || samples_want(&st->pattern->samples, e->duration_us, st->content))
+		se.sample = take_sample(s, st, e);
+	session_feed(s->sessions, session, &se);
+	sample_release(se.sample);
+}
+
+static void on_statement(struct segment *s, const struct event *e)
+{
+	struct statement st = scan_event(s, e->sql, e);
+	pattern_see(st.pattern, e->entry->at_us);
+	feed_with_sample(s, SESSION_STATEMENT, &st, e);
+}
+
+static void keep_plan(struct segment *s, const struct statement *st, const struct event *e, uint64_t shape)
+{
+	const struct log_entry *entry = e->entry;
+	struct plan_sample plan = {.shape = shape,
+				   .order = st->content,
+				   .at_us = entry->at_us,
+				   .duration_us = e->duration_us,
+				   .format = e->plan.format,
+				   .tally = {1, (uint64_t)MAX(e->duration_us, 0)}};
+	struct buf document = {0};
+	if (pattern_wants_plan(st->pattern, shape, e->duration_us)) {
+		char time[TIMESTAMP_MAX];
+		struct str session =
+			entry->session_id.n ? entry->session_id : arena_fmt(&s->scratch, "%" PRIu32, entry->pid);
+		plan.source = arena_fmt(&s->scratch, "session %.*s at %.*s", STR_ARG(session),
+					STR_ARG(timestamp_format(entry->at_us, time)));
+		redact_plan(e->plan.document, e->plan.format, s->w->workload->options.samples, &document);
+		plan.document = buf_str(&document);
+	}
+	pattern_add_plan(st->pattern, &plan);
+	buf_release(&document);
+}
+
+static void on_plan(struct segment *s, const struct event *e)
+{
+	struct str query;
+	uint64_t shape = 0;
+	struct event with_query = *e;
+	bool known = plan_glance(e->plan.document, &query, &shape, &s->scratch);
+	s->w->workload->totals.plans++;
+	if (!e->sql.n && known)
+		with_query.sql = query;
+	if (with_query.sql.n) {
+		struct statement st = scan_event(s, statement_text(&with_query), &with_query);
+		pattern_see(st.pattern, e->entry->at_us);
+		pattern_add_query_id(st.pattern, e->plan.nested ? 0 : e->entry->query_id);
+		keep_plan(s, &st, &with_query, shape);
+		/* The plan of a cursor comes when it is closed; its statement was DECLARE, and that is counted. */
+		if (!e->plan.nested && st.scan.kind != KIND_CURSOR)
+			feed_with_sample(s, SESSION_PLAN, &st, &with_query);
+	}
+	arena_reset(&s->scratch);
+}
+
+static void on_error(struct segment *s, const struct event *e)
+{
+	struct totals *t = &s->w->workload->totals;
+	struct session *session = sessions_of(s->sessions, e->entry);
+	uint64_t scan_id = 0;
+	bool cancelled = e->error.cancel != CANCEL_NONE;
+	t->errors++;
+	t->cancels += cancelled;
+	if (e->sql.n) {
+		struct statement st = scan_event(s, e->sql, e);
+		scan_id = st.scan.fingerprint;
+		st.pattern->p.errors++;
+		st.pattern->p.cancels += cancelled;
+		pattern_see(st.pattern, e->entry->at_us);
+	}
+	error_rows_add(&s->w->errors, e->entry, scan_id, &s->w->workload->arena);
+	struct session_event se = session_event_of(SESSION_ERROR, e, NULL);
+	session_feed(s->sessions, session, &se);
+}
+
+static void on_temp_file(struct segment *s, const struct event *e)
+{
+	struct totals *t = &s->w->workload->totals;
+	struct session *session = sessions_of(s->sessions, e->entry);
+	struct session_event se;
+	if (e->sql.n) {
+		struct statement st = scan_event(s, e->sql, e);
+		se = session_event_of(SESSION_TEMP_FILE, e, &st);
+	} else {
+		se = session_event_of(SESSION_TEMP_FILE, e, NULL);
+	}
+	se.bytes = e->temp_file.bytes;
+	se.files = 1;
+	t->temp_files++;
+	t->temp_bytes += e->temp_file.bytes;
+	session_feed(s->sessions, session, &se);
+}
+
+static void on_lock(struct segment *s, const struct event *e)
+{
+	struct str sql = e->sql.n ? e->sql : e->entry->statement;
+	bool waits = e->type == EVENT_LOCK_WAIT;
+	s->w->workload->totals.lock_waits += waits;
+	if (!sql.n)
+		return;
+	struct statement st = scan_event(s, sql, e);
+	st.pattern->p.lock_waits += waits;
+	if (!waits)
+		st.pattern->p.lock_wait_us += (uint64_t)MAX(e->duration_us, 0);
+	pattern_see(st.pattern, e->entry->at_us);
+}
+
+static void on_connection(struct segment *s, const struct event *e)
+{
+	struct session *session = sessions_of(s->sessions, e->entry);
+	if (e->type == EVENT_CONNECTION_RECEIVED) {
+		s->w->workload->totals.connections++;
+		session_begins(s->sessions, session, e->entry);
+	} else if (e->type == EVENT_CONNECTION_AUTHORIZED) {
+		session_is_client(s->sessions, session);
+	}
+}
+
+static void on_disconnection(struct segment *s, const struct event *e)
+{
+	struct session *session = sessions_of(s->sessions, e->entry);
+	struct session_event se = session_event_of(SESSION_END, e, NULL);
+	s->w->workload->totals.disconnections++;
+	session_feed(s->sessions, session, &se);
+}
+
+static void on_warning(struct segment *s, const struct event *e)
+{
+	if (e->entry->severity == SEVERITY_WARNING)
+		error_rows_add(&s->w->errors, e->entry, 0, &s->w->workload->arena);
+}
+
+typedef void handler(struct segment *s, const struct event *e);
+static handler *const handlers[EVENT_TYPE_COUNT] = {
+	[EVENT_OTHER] = on_warning,
+	[EVENT_DURATION] = on_duration,
+	[EVENT_BARE_DURATION] = on_bare_duration,
+	[EVENT_STATEMENT] = on_statement,
+	[EVENT_PLAN] = on_plan,
+	[EVENT_ERROR] = on_error,
+	[EVENT_LOCK_WAIT] = on_lock,
+	[EVENT_LOCK_ACQUIRED] = on_lock,
+	[EVENT_DEADLOCK] = on_error,
+	[EVENT_TEMP_FILE] = on_temp_file,
+	[EVENT_CONNECTION_RECEIVED] = on_connection,
+	[EVENT_CONNECTION_AUTHORIZED] = on_connection,
+	[EVENT_DISCONNECTION] = on_disconnection,
+	[EVENT_SERVER] = on_warning,
+};
+
+void workload_add(struct segment *s, const struct event *event)
+{
+	struct totals *t = &s->w->workload->totals;
+	t->entries++;
+	t->events[event->type]++;
+	state_see(s->w, event->entry->at_us);
+	if (handlers[event->type])
+		handlers[event->type](s, event);
+}

@@ -1,0 +1,226 @@
+#include "base/base.h"
+
+/*
+ * From what grew to what is read: sessions are stitched, statements parsed, spellings of one statement brought
+ * together, everything sorted.
+ */
+#include "analysis/redact_plan.h"
+#include "analysis/workload_state.h"
+#include "base/timestamp.h"
+#include "parsers/pg_tree.h"
+
+struct parsing {
+	struct workload *w;
+	const struct catalog *catalog;
+};
+
+static void parse_all(void *argument)
+{
+	struct parsing *p = argument;
+	struct workload_state *s = p->w->state;
+	for (size_t i = 0; i < s->patterns_n; i++) {
+		struct pattern *pattern = &s->pattern_list[i]->p;
+		pattern->shape = shape_parse(pattern->query, p->catalog, &p->w->arena);
+		if (pattern->shape->parsed && !pattern->cut) {
+			pattern->id = pattern->shape->fingerprint;
+			pattern->kind = pattern->shape->kind;
+		}
+	}
+}
+
+static bool represents_better(const struct pattern *a, const struct pattern *b)
+{
+	if (a->tally.calls != b->tally.calls)
+		return a->tally.calls > b->tally.calls;
+	return a->scan_id < b->scan_id;
+}
+
+static struct identity *itself(void *context, const struct identity *i)
+{
+	(void)context;
+	return (struct identity *)(uintptr_t)i;
+}
+
+/* Values are by slot of a text; those of another text with other slots say nothing here. */
+static void forget_values(struct sample_set *set)
+{
+	for (unsigned i = 0; i < set->slowest_n; i++)
+		set->slowest[i]->s.values_n = 0;
+	for (unsigned i = 0; i < set->spread_n; i++)
+		set->spread[i]->s.values_n = 0;
+}
+
+/* Spellings that mean the same become one; the most frequent one is shown. */
+static void bring_together(struct workload_state *w)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < w->patterns_n; i++) {
+		struct pattern_state *p = w->pattern_list[i], *first = u64_map_get(&w->by_report_id, p->p.id);
+		if (!first) {
+			u64_map_put(&w->by_report_id, p->p.id, p);
+			w->pattern_list[kept++] = p;
+			continue;
+		}
+		uint64_t smallest = MIN(p->p.scan_id, first->p.scan_id);
+		if (p->slots != first->slots)
+			forget_values(&p->samples);
+		pattern_merge(first, p, itself, NULL);
+		first->p.scan_id = smallest;
+		pattern_release(p);
+		free((void *)(uintptr_t)p->p.query.p);
+		free(p);
+	}
+	w->patterns_n = kept;
+}
+
+static int by_representation(const void *a, const void *b)
+{
+	const struct pattern *x = &(*(struct pattern_state *const *)a)->p, *y = &(*(struct pattern_state *const *)b)->p;
+	return represents_better(x, y) ? -1 : 1;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct pattern *x = *(struct pattern *const *)a, *y = *(struct pattern *const *)b;
+	if (x->tally.total_us != y->tally.total_us)
+		return x->tally.total_us < y->tally.total_us ? 1 : -1;
+	if (x->tally.calls != y->tally.calls)
+		return x->tally.calls < y->tally.calls ? 1 : -1;
+	return (x->id > y->id) - (x->id < y->id);
+}
+
+static int by_plan_time(const void *a, const void *b)
+{
+	const struct plan_sample *x = a, *y = b;
+	if (x->tally.total_us != y->tally.total_us)
+		return x->tally.total_us < y->tally.total_us ? 1 : -1;
+	return (x->shape > y->shape) - (x->shape < y->shape);
+}
+
+/* The public lists of a pattern. */
+static void publish(struct pattern_state *s, struct arena *arena)
+{
+	struct pattern *p = &s->p;
+	for (int d = 0; d < DIMENSION_COUNT; d++)
+		p->dimensions[d] = who_rows(&s->who, (enum dimension)d, &p->dimensions_n[d], arena);
+	p->samples = samples_list(&s->samples, &p->samples_n, arena);
+	p->plans = ARENA_ARRAY(struct plan_sample, s->plans_n, arena);
+	p->plans_n = s->plans_n;
+	for (uint32_t i = 0; i < s->plans_n; i++)
+		p->plans[i] = s->plans[i].s;
+	if (p->plans_n)
+		qsort(p->plans, p->plans_n, sizeof *p->plans, by_plan_time);
+	p->nested_only = p->tally.calls == 0 && p->plans_n > 0;
+}
+
+static void publish_dimensions(struct workload *w)
+{
+	struct who_list all = {0};
+	for (size_t i = 0; i < w->state->identities.n; i++) {
+		struct identity *identity = w->state->identities.items[i];
+		if (identity->tally.calls || identity->tally.total_us)
+			who_add(&all, identity, identity->tally);
+	}
+	for (int d = 0; d < DIMENSION_COUNT; d++)
+		w->dimensions[d] = who_rows(&all, (enum dimension)d, &w->dimensions_n[d], &w->arena);
+	who_release(&all);
+}
+
+static void publish_patterns(struct workload *w)
+{
+	struct workload_state *s = w->state;
+	w->patterns_n = s->patterns_n + (s->other != NULL);
+	w->patterns = ARENA_ARRAY(struct pattern *, w->patterns_n, &w->arena);
+	for (size_t i = 0; i < s->patterns_n; i++) {
+		publish(s->pattern_list[i], &w->arena);
+		w->patterns[i] = &s->pattern_list[i]->p;
+	}
+	if (s->other) {
+		publish(s->other, &w->arena);
+		s->other->p.shape = shape_parse(STR(""), NULL, &w->arena);
+		w->patterns[s->patterns_n] = &s->other->p;
+	}
+	if (w->patterns_n)
+		qsort(w->patterns, w->patterns_n, sizeof(struct pattern *), by_time);
+}
+
+/* Errors name the statement by the report's id from now on. */
+static void publish_errors(struct workload *w, const struct u64_map *report_ids)
+{
+	w->errors = error_rows_list(&w->state->errors, &w->errors_n, &w->arena);
+	w->capped_errors |= w->state->errors.capped;
+	for (size_t i = 0; i < w->errors_n; i++) {
+		const uint64_t *id = u64_map_get(report_ids, w->errors[i].pattern);
+		w->errors[i].pattern = id ? *id : 0;
+	}
+}
+
+static void map_report_ids(struct workload *w, struct u64_map *report_ids)
+{
+	for (size_t i = 0; i < w->state->patterns_n; i++) {
+		const struct pattern *p = &w->state->pattern_list[i]->p;
+		uint64_t *id = ARENA_NEW(uint64_t, &w->arena);
+		*id = p->id;
+		u64_map_put(report_ids, p->scan_id, id);
+	}
+}
+
+void workload_finish(struct workload *w, const struct catalog *catalog)
+{
+	struct workload_state *s = w->state;
+	struct u64_map report_ids = {0};
+	sessions_stitch(&s->fragments, s);
+	state_prune(s, w->options.max_patterns);
+	struct parsing parsing = {w, catalog};
+	pg_on_large_stack(parse_all, &parsing);
+	map_report_ids(w, &report_ids);
+	if (s->patterns_n)
+		qsort(s->pattern_list, s->patterns_n, sizeof *s->pattern_list, by_representation);
+	bring_together(s);
+	publish_patterns(w);
+	publish_dimensions(w);
+	publish_errors(w, &report_ids);
+	u64_map_release(&report_ids);
+	w->hours = s->hours;
+	w->hours_n = s->hours_n;
+	w->totals.sessions = s->client_sessions.n;
+}
+
+struct pattern *workload_pattern(const struct workload *w, uint64_t id)
+{
+	struct pattern_state *p = u64_map_get(&w->state->by_report_id, id);
+	return p ? &p->p : NULL;
+}
+
+static enum plan_format format_of(struct str document)
+{
+	struct str text = str_trim(document);
+	if (str_starts(text, STR("{")) || str_starts(text, STR("[")))
+		return PLAN_FORMAT_JSON;
+	if (str_starts(text, STR("<")))
+		return PLAN_FORMAT_XML;
+	return str_starts(text, STR("- Plan")) || str_starts(text, STR("Plan:")) ? PLAN_FORMAT_YAML : PLAN_FORMAT_TEXT;
+}
+
+void workload_add_plan(struct workload *w, const struct plan *plan, struct str document, struct str query,
+		       struct str source)
+{
+	struct str sql = plan->query.n ? plan->query : query, unused;
+	struct scan_result scan;
+	struct buf redacted = {0};
+	struct plan_sample sample = {.at_us = TIME_UNKNOWN, .duration_us = -1, .source = source};
+	if (!sql.n)
+		return;
+	sample.format = format_of(document);
+	scan_statement(sql, &w->options.scan, &scan);
+	struct pattern_state *p = state_pattern(w->state, &scan, sql, &w->options.scan);
+	plan_glance(document, &unused, &sample.shape, &w->arena);
+	sample.order = scan.literals;
+	if (plan->execution_ms >= 0)
+		sample.duration_us = (int64_t)(plan->execution_ms * 1000 + 0.5);
+	redact_plan(document, sample.format, w->options.samples, &redacted);
+	sample.document = buf_str(&redacted);
+	sample.tally = (struct tally){1, (uint64_t)MAX(sample.duration_us, 0)};
+	pattern_add_plan(p, &sample);
+	buf_release(&redacted);
+}
