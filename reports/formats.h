@@ -10,6 +10,7 @@
 extern const struct renderer renderer_html;
 extern const struct renderer renderer_json;
 extern const struct renderer renderer_sql;
+extern const struct renderer renderer_xlsx;
 
 /* By enum severity, as the server prints them. */
 extern const char *const format_log_levels[];

@@ -7,7 +7,7 @@
 
 void html_table_open(FILE *out, const struct html_table *t)
 {
-	fputs("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
+	fputs("<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"", out);
 	html_text(out, str_from(t->caption));
 	fprintf(out, "\">\n<table%s%s>\n<caption>", t->filterable ? " data-filter" : "", t->fixed ? " data-fixed" : "");
 	html_text(out, str_from(t->caption));
