@@ -4,6 +4,7 @@
 
 const struct command *const commands[] = {
 
+	&command_analyze,
 	&command_rules,
 	&command_snapshot_sql,
 	NULL,
