@@ -129,6 +129,11 @@ static struct session_event session_event_of(enum session_event_type type, const
 	return se;
 }
 
+static bool is_extended(const struct event *e)
+{
+	return e->statement.step == STEP_EXECUTE || e->statement.step == STEP_FETCH;
+}
+
 static void count_step(struct segment *s, const struct statement *st, const struct event *e)
 {
 	struct pattern *p = &st->pattern->p;
@@ -166,6 +171,7 @@ static void on_duration(struct segment *s, const struct event *e)
 	bool is_step = e->statement.step == STEP_PARSE || e->statement.step == STEP_BIND;
 	struct session_event se = session_event_of(is_step ? SESSION_STEP : SESSION_CALL, e, &st);
 	se.identity = identity;
+	se.extended = is_extended(e);
 	session_feed(s->sessions, session, &se);
 	if (is_step) {
 		count_step(s, &st, e);
@@ -197,6 +203,7 @@ static void feed_with_sample(struct segment *s, enum session_event_type type, co
 	struct session *session = client_session(s, e->entry, &identity);
 	struct session_event se = session_event_of(type, e, st);
 	se.identity = identity;
+	se.extended = type == SESSION_STATEMENT && is_extended(e);
 	if (type != SESSION_PLAN || samples_want(&st->pattern->samples, e->duration_us, st->content))
 		se.sample = take_sample(s, st, e);
 	session_feed(s->sessions, session, &se);
@@ -240,8 +247,8 @@ static void on_plan(struct segment *s, const struct event *e)
 	struct event with_query = *e;
 	bool known = plan_glance(e->plan.document, &query, &shape, &s->scratch);
 	s->w->workload->totals.plans++;
-	if (!e->sql.n && known)
-		with_query.sql = query;
+	if (known && query.n)
+		with_query.sql = query; /* with the document's escapes resolved */
 	if (with_query.sql.n) {
 		struct statement st = scan_event(s, statement_text(&with_query), &with_query);
 		pattern_see(st.pattern, e->entry->at_us);

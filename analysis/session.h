@@ -46,6 +46,7 @@ struct session_event {
 	uint8_t type;     /* enum session_event_type */
 	uint8_t kind;     /* enum statement_kind of the pattern */
 	bool several;     /* the text holds several statements */
+	bool extended;    /* the execute step of the extended protocol */
 	uint64_t scan_id; /* of the pattern; 0: none */
 	uint64_t content; /* hash of text and parameters */
 	int64_t at_us, duration_us, query_id;

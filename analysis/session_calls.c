@@ -9,10 +9,15 @@
  * - auto_explain prints a plan just before the duration line of the same execution, if that is logged at all. A plan
  *   waits for the next event of its session: a duration of the same text makes it evidence, anything else that ends a
  *   statement makes it a call. A string of several statements has several plans and one duration.
+ * - In the extended protocol the executor ends after the duration line has been printed: the plan that follows an
+ *   execution of the same text, and took about as long, is evidence of it.
  */
 #include "analysis/workload_state.h"
 
 enum slot { PENDING_STATEMENT, FIRST_PLAN, SLOTS = FIRST_PLAN + 4 };
+
+/* The last execution of the extended protocol, while its plan may follow; 0: none. */
+enum integer { EXECUTED_SCAN_ID, EXECUTED_US, INTEGERS };
 
 static enum session_effect effect(const struct session_event *e)
 {
@@ -55,10 +60,19 @@ static void settle_plans(struct session_event *events, uint64_t scan_id, struct 
 	}
 }
 
-static void on_bare(struct session_event *events, const struct session_event *e, struct workload_state *w)
+static void note_execution(uint64_t *integers, const struct session_event *e, int64_t duration_us)
+{
+	integers[EXECUTED_SCAN_ID] = e && e->extended ? e->scan_id : 0;
+	integers[EXECUTED_US] = e && e->extended ? (uint64_t)MAX(duration_us, 0) : 0;
+}
+
+static void on_bare(uint64_t *integers, struct session_event *events, const struct session_event *e,
+		    struct workload_state *w)
 {
 	struct session_event *statement = &events[PENDING_STATEMENT], *plan = &events[FIRST_PLAN];
+	note_execution(integers, NULL, 0);
 	if (statement->type == SESSION_STATEMENT) {
+		note_execution(integers, statement, e->duration_us);
 		settle_plans(events, statement->scan_id, w);
 		statement->query_id = e->query_id ? e->query_id : statement->query_id;
 		statement->at_us = e->at_us;
@@ -73,9 +87,21 @@ static void on_bare(struct session_event *events, const struct session_event *e,
 	}
 }
 
-static void on_plan(struct session_event *events, const struct session_event *e, struct workload_state *w)
+/* Does the plan belong to the execution just logged? A portal that was read in parts took longer in all. */
+static bool is_of_last_execution(const uint64_t *integers, const struct session_event *plan)
+{
+	return integers[EXECUTED_SCAN_ID] == plan->scan_id && integers[EXECUTED_SCAN_ID] != 0 &&
+	       (uint64_t)MAX(plan->duration_us, 0) >= integers[EXECUTED_US] / 2;
+}
+
+static void on_plan(uint64_t *integers, struct session_event *events, const struct session_event *e,
+		    struct workload_state *w)
 {
 	int at = FIRST_PLAN;
+	bool evidence = is_of_last_execution(integers, e);
+	note_execution(integers, NULL, 0);
+	if (evidence)
+		return;
 	bool same_string = e->several && events[at].scan_id == e->scan_id;
 	if (events[at].type == SESSION_PLAN && !same_string)
 		settle_plans(events, 0, w);
@@ -88,20 +114,21 @@ static void on_plan(struct session_event *events, const struct session_event *e,
 static void step(uint64_t *integers, struct session_event *events, const struct session_event *e,
 		 struct workload_state *w)
 {
-	(void)integers;
 	switch ((enum session_event_type)e->type) {
 	case SESSION_PLAN:
-		on_plan(events, e, w);
+		on_plan(integers, events, e, w);
 		break;
 	case SESSION_BARE:
-		on_bare(events, e, w);
+		on_bare(integers, events, e, w);
 		break;
 	case SESSION_CALL:
 		settle_plans(events, e->scan_id, w);
 		session_event_drop(&events[PENDING_STATEMENT]);
+		note_execution(integers, e, e->duration_us);
 		break;
 	case SESSION_STATEMENT:
 		settle_plans(events, 0, w);
+		note_execution(integers, NULL, 0);
 		session_event_keep(&events[PENDING_STATEMENT], e);
 		break;
 	case SESSION_STEP:
@@ -109,6 +136,7 @@ static void step(uint64_t *integers, struct session_event *events, const struct 
 	case SESSION_END:
 		settle_plans(events, 0, w);
 		session_event_drop(&events[PENDING_STATEMENT]);
+		note_execution(integers, NULL, 0);
 		break;
 	default:
 		break;
@@ -117,13 +145,14 @@ static void step(uint64_t *integers, struct session_event *events, const struct 
 
 static void finish(uint64_t *integers, struct session_event *events, struct workload_state *w)
 {
-	(void)integers;
+	note_execution(integers, NULL, 0);
 	settle_plans(events, 0, w);
 	session_event_drop(&events[PENDING_STATEMENT]);
 }
 
 const struct session_automaton session_calls = {
 	.name = "calls",
+	.integers = INTEGERS,
 	.events = SLOTS,
 	.effect = effect,
 	.step = step,

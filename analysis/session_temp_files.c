@@ -8,8 +8,9 @@
 #include "analysis/workload_state.h"
 
 /*
- * LAST: the last statement, with what its files add up to so far. UNOWNED: files that came without a statement's text
- * (log_min_error_statement hides it); they belong to the statement whose duration follows.
+ * LAST: the last statement, with what its files add up to so far. UNOWNED: files that came without a statement's text.
+ * In the extended protocol the server has forgotten it when it closes the portal: they belong to the statement before;
+ * else (log_min_error_statement hides it) to the statement whose duration follows.
  */
 enum slot { LAST, UNOWNED, SLOTS };
 
@@ -41,7 +42,7 @@ static void settle(struct session_event *last, struct workload_state *w)
 
 static void replace(struct session_event *last, const struct session_event *e)
 {
-	struct session_event next = {.type = SESSION_TEMP_FILE, .kind = e->kind, .scan_id = e->scan_id};
+	struct session_event next = {.type = SESSION_TEMP_FILE, .kind = e->kind, .scan_id = e->scan_id, .extended = e->extended};
 	session_event_keep(last, &next);
 }
 
@@ -55,11 +56,11 @@ static void add_files(struct session_event *to, const struct session_event *e)
 static void on_file(struct session_event *events, const struct session_event *e, struct workload_state *w)
 {
 	struct session_event *last = &events[LAST];
-	if (e->scan_id == 0) {
+	if (e->scan_id == 0 && !last->extended) {
 		add_files(&events[UNOWNED], e);
 		return;
 	}
-	if (e->kind != KIND_TRANSACTION && e->scan_id != last->scan_id) {
+	if (e->scan_id && e->kind != KIND_TRANSACTION && e->scan_id != last->scan_id) {
 		settle(last, w);
 		replace(last, e);
 	}

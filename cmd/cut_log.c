@@ -45,16 +45,17 @@ static void cut_at_entries(struct log_pieces *pieces, struct input *input, const
 	add_piece(pieces, input, from, arena)->to = from ? size : 0;
 }
 
-void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, const struct options *o,
-	     struct arena *arena)
+void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, struct arena *arena)
 {
 	struct err err = {0};
 	struct source *source = input->source ? NULL : source_open(input->report.path.p, &err);
 	uint64_t size = source && source_is_seekable(source) ? source_size(source) : 0;
 	struct log_reader *reader = NULL;
 	if (size > piece_bytes) {
-		struct log_reader_options options = {
-			.file = input->report.path.p, .prefix = o->prefix, .head = source_peek(source), .line = 1};
+		struct log_reader_options options = {.file = input->report.path.p,
+						     .prefix = input->report.prefix,
+						     .head = source_peek(source),
+						     .line = 1};
 		reader = input->format->open(&options, &err);
 	}
 	if (reader) {

@@ -147,7 +147,7 @@ static void make_pieces(struct log_queue *queue, struct ingest *in, size_t jobs,
 	progress_start(&queue->progress, queue->o->progress, queue->o->quiet, bytes);
 	uint64_t piece_bytes = n < jobs ? MAX(bytes / jobs, MIN_PIECE_BYTES) : UINT64_MAX / 4;
 	for (size_t i = 0; i < n; i++)
-		log_cut(&queue->pieces, logs[i], piece_bytes, queue->o, arena);
+		log_cut(&queue->pieces, logs[i], piece_bytes, arena);
 	log_pieces_number(&queue->pieces, (unsigned)jobs);
 	for (size_t i = 0; i < queue->pieces.n; i++)
 		queue->pieces.items[i].ahead = queue->pieces.n < jobs;
@@ -184,7 +184,9 @@ static void judge(struct ingest *in, const struct options *o)
 			err_set(&err, ERR_DAMAGED, "%.*s", STR_ARG(r->error));
 		else if (!r->bytes && !r->entries)
 			err_set(&err, ERR_DAMAGED, "is empty");
-		if (err.code && (r->status != INPUT_OK || o->verbose || in->inputs.n == 1))
+		else if (in->inputs.items[i].note.n && !o->quiet)
+			err_set(&err, ERR_UNKNOWN, "%.*s", STR_ARG(in->inputs.items[i].note));
+		if (err.code && (r->status != INPUT_OK || r->bytes || o->verbose || in->inputs.n == 1))
 			print_err(&err);
 	}
 }

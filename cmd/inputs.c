@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/timestamp.h"
 #include "parsers/catalog.h"
+#include "parsers/log_prefix.h"
 #include "parsers/plan.h"
 
 #define MAX_DEPTH 32
@@ -185,13 +186,42 @@ static int64_t first_time(const struct log_format *format, struct str head, stru
 	return first.at_us;
 }
 
-static void unknown_kind(struct input *input, struct str head, struct str prefix, struct arena *arena)
+/* True when a line of `head` has exactly this prefix. */
+static bool prefix_fits(struct str head, struct str text, struct arena *arena)
+{
+	struct prefix *prefix = prefix_compile(text, arena);
+	struct str line;
+	while (prefix && str_cut(&head, '\n', &line)) {
+		struct log_entry entry = {0};
+		const struct log_word *word;
+		size_t end;
+		if (prefix_match(prefix, line, &entry, &word, &end))
+			return true;
+	}
+	return false;
+}
+
+/* The log_line_prefix of a stderr log: what the user said if that fits, else what the log itself shows. */
+static void choose_prefix(struct input *input, struct str head, struct str given, struct arena *arena)
+{
+	unsigned explained;
+	if (!str_eq(input->report.format, STR("stderr")))
+		return;
+	if (given.n && prefix_fits(head, given, arena)) {
+		input->report.prefix = given;
+		return;
+	}
+	input->report.prefix = prefix_infer(head, arena, &explained);
+	if (given.n)
+		input->note =
+			arena_fmt(arena, "no line fits the prefix \"%.*s\": read with \"%.*s\", found from the log",
+				  STR_ARG(given), STR_ARG(input->report.prefix));
+}
+
+static void unknown_kind(struct input *input, struct arena *arena)
 {
 	struct err err = {0};
-	if (prefix.n && log_format_of(head, STR("")))
-		err_set(&err, ERR_UNKNOWN, "looks like a log, but no line fits the prefix \"%.*s\"", STR_ARG(prefix));
-	else
-		err_set(&err, ERR_UNKNOWN, "is no log, plan, schema dump, snapshot or digest that can be recognised");
+	err_set(&err, ERR_UNKNOWN, "is no log, plan, schema dump, snapshot or digest that can be recognised");
 	input_fault(input, INPUT_UNKNOWN_KIND, &err, arena);
 }
 
@@ -205,9 +235,9 @@ static void tell_kind(struct input *input, struct str head, struct str prefix, s
 		r->format = STR("json");
 	} else if ((input->format = log_format_of(head, prefix))) {
 		r->kind = INPUT_LOG;
-		r->prefix = prefix;
 		r->format = str_from(input->format->name);
-		input->first_us = first_time(input->format, head, prefix, r->path.p);
+		choose_prefix(input, head, prefix, arena);
+		input->first_us = first_time(input->format, head, r->prefix, r->path.p);
 	} else if (plan_sniff(head)) {
 		r->kind = INPUT_PLAN;
 		r->format = STR("explain");
@@ -215,7 +245,7 @@ static void tell_kind(struct input *input, struct str head, struct str prefix, s
 		r->kind = INPUT_SCHEMA;
 		r->format = STR("sql");
 	} else {
-		unknown_kind(input, head, prefix, arena);
+		unknown_kind(input, arena);
 	}
 }
 

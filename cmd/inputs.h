@@ -15,6 +15,7 @@ struct input {
 	uint64_t size;                   /* of the file as it is, 0 when unknown */
 	int64_t first_us;                /* INPUT_LOG: time of the first entry */
 	struct str query;                /* INPUT_PLAN: text of the .sql file beside it */
+	struct str note;                 /* a word to the user, though all is well; or empty */
 	bool companion;                  /* is such a .sql file: belongs to the plan beside it */
 };
 

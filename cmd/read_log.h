@@ -32,8 +32,7 @@ struct log_pieces {
 	struct log_piece *items;
 	size_t n, cap;
 };
-void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, const struct options *o,
-	     struct arena *arena);
+void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, struct arena *arena);
 /* Counts the lines before each piece; `jobs` threads. */
 void log_pieces_number(struct log_pieces *pieces, unsigned jobs);
 

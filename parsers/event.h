@@ -27,6 +27,7 @@ enum event_type {
 	EVENT_CONNECTION_RECEIVED,
 	EVENT_CONNECTION_AUTHENTICATED,
 	EVENT_CONNECTION_AUTHORIZED,
+	EVENT_CONNECTION_READY, /* PostgreSQL 18, log_connections = setup_durations */
 	EVENT_DISCONNECTION,
 	EVENT_PARAMETER_CHANGED,
 	EVENT_SERVER, /* start, stop, crash, recovery, archiving, replication, wraparound: see `notice` */
@@ -69,6 +70,7 @@ struct event {
 		} plan;
 		struct {
 			enum cancel_kind cancel;
+			struct str sqlstate; /* the entry's, or what the message is known to have; may be empty */
 		} error;
 		struct {
 			uint32_t pid;              /* who waits */

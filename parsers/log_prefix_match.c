@@ -164,6 +164,18 @@ static bool try_names(struct match *m, size_t i, size_t at)
 	return false;
 }
 
+/* Names are short: looking for the first byte beats memmem()'s preparations. */
+static ptrdiff_t find_literal(struct str s, struct str literal)
+{
+	const char *at = s.p, *end = s.p + s.n;
+	while (at < end && (at = memchr(at, literal.p[0], (size_t)(end - at)))) {
+		if (str_starts(str_of(at, (size_t)(end - at)), literal))
+			return at - s.p;
+		at++;
+	}
+	return -1;
+}
+
 static bool match_text(struct match *m, size_t i, size_t at)
 {
 	const struct prefix_op *op = &m->p->ops[i];
@@ -181,7 +193,7 @@ static bool match_text(struct match *m, size_t i, size_t at)
 		return false;
 	}
 	while (from <= limit) {
-		ptrdiff_t found = str_find(str_of(m->line.p + from, limit - from), next->literal);
+		ptrdiff_t found = find_literal(str_of(m->line.p + from, limit - from), next->literal);
 		if (found < 0)
 			return false;
 		if (try_text(m, i, at, from + (size_t)found))

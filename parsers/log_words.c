@@ -132,7 +132,8 @@ static const struct str word_end = STR_INIT(":  ");
 
 const struct log_word *log_word_at(struct str s)
 {
-	if (s.n < 6)
+	/* All begin with a capital letter or beyond ASCII: most of what is asked about is gone here. */
+	if (s.n < 6 || ((s.p[0] < 'A' || s.p[0] > 'Z') && (unsigned char)s.p[0] < 0x80))
 		return NULL;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++) {
 		const struct log_word *w = &words[i];

@@ -1,17 +1,434 @@
 #include "parsers/message.h"
 
 #include "base/base.h"
+#include "base/timestamp.h"
+#include "parsers/message_template.h"
 
-bool event_init(struct err *err)
+/* --- captures --- */
+
+enum unit { UNIT_TEXT, UNIT_U64, UNIT_U32, UNIT_MS, UNIT_S, UNIT_CLOCK };
+
+#define CAPTURE(name, unit, member)                                                                                    \
+	{                                                                                                              \
+		STR_INIT(name), unit, offsetof(struct event, member)                                                   \
+	}
+
+/* Where each capture goes. "report" and "session" are taken apart further. */
+static const struct {
+	struct str name;
+	enum unit unit;
+	size_t offset;
+} captures[] = {
+	CAPTURE("waiter", UNIT_U32, lock.pid),
+	CAPTURE("mode", UNIT_TEXT, lock.mode),
+	CAPTURE("object", UNIT_TEXT, lock.object),
+	CAPTURE("ms", UNIT_MS, duration_us),
+	CAPTURE("temp_bytes", UNIT_U64, temp_file.bytes),
+	CAPTURE("reasons", UNIT_TEXT, checkpoint.reasons),
+	CAPTURE("seconds", UNIT_S, duration_us),
+	CAPTURE("write_s", UNIT_S, checkpoint.write_us),
+	CAPTURE("sync_s", UNIT_S, checkpoint.sync_us),
+	CAPTURE("total_s", UNIT_S, checkpoint.total_us),
+	CAPTURE("wal_added", UNIT_U64, checkpoint.wal_added),
+	CAPTURE("wal_removed", UNIT_U64, checkpoint.wal_removed),
+	CAPTURE("wal_recycled", UNIT_U64, checkpoint.wal_recycled),
+	CAPTURE("distance_kb", UNIT_U64, checkpoint.distance_kb),
+	CAPTURE("estimate_kb", UNIT_U64, checkpoint.estimate_kb),
+	CAPTURE("table", UNIT_TEXT, vacuum.table),
+	CAPTURE("index_scans", UNIT_U64, vacuum.index_scans),
+	CAPTURE("pages_removed", UNIT_U64, vacuum.pages_removed),
+	CAPTURE("pages_remain", UNIT_U64, vacuum.pages_remain),
+	CAPTURE("tuples_removed", UNIT_U64, vacuum.tuples_removed),
+	CAPTURE("tuples_remain", UNIT_U64, vacuum.tuples_remain),
+	CAPTURE("tuples_dead", UNIT_U64, vacuum.tuples_dead),
+	CAPTURE("hits", UNIT_U64, vacuum.hits),
+	CAPTURE("misses", UNIT_U64, vacuum.misses),
+	CAPTURE("dirtied", UNIT_U64, vacuum.dirtied),
+	CAPTURE("wal_bytes", UNIT_U64, vacuum.wal_bytes),
+	CAPTURE("cpu_s", UNIT_S, vacuum.cpu_us), /* user and system: they add up */
+	CAPTURE("elapsed_s", UNIT_S, vacuum.elapsed_us),
+	CAPTURE("host", UNIT_TEXT, connection.host),
+	CAPTURE("user", UNIT_TEXT, connection.user),
+	CAPTURE("database", UNIT_TEXT, connection.database),
+	CAPTURE("identity", UNIT_TEXT, connection.user),
+	CAPTURE("setup_ms", UNIT_MS, connection.setup_us),
+	CAPTURE("clock", UNIT_CLOCK, duration_us),
+	CAPTURE("age_s", UNIT_S, duration_us),
+	CAPTURE("name", UNIT_TEXT, parameter.name),
+	CAPTURE("value", UNIT_TEXT, parameter.value),
+};
+
+/* "1.234" in units of `unit_us`. */
+static int64_t read_decimal(struct str s, int64_t unit_us)
 {
-	(void)err;
-	return true;
+	int64_t v = 0;
+	size_t i = 0;
+	for (; i < s.n && i < 12 && s.p[i] >= '0' && s.p[i] <= '9'; i++)
+		v = v * 10 + (s.p[i] - '0');
+	v *= unit_us;
+	if (i < s.n && s.p[i] == '.')
+		for (i++; i < s.n && s.p[i] >= '0' && s.p[i] <= '9' && unit_us > 1; i++)
+			v += (s.p[i] - '0') * (unit_us /= 10);
+	return v;
+}
+
+/* "12:34:56.789": hours may have any number of digits. */
+static int64_t read_clock(struct str s)
+{
+	struct str hours = {0}, minutes = {0};
+	uint64_t h = 0, m = 0;
+	if (!str_cut(&s, ':', &hours) || !str_cut(&s, ':', &minutes) || !str_to_u64(hours, &h) ||
+	    !str_to_u64(minutes, &m))
+		return -1;
+	return (int64_t)(h % 100000000 * 3600 + m % 60 * 60) * US_PER_S + read_decimal(s, US_PER_S);
+}
+
+static void store(struct event *event, const struct template_capture *capture)
+{
+	for (size_t i = 0; i < ARRAY_LEN(captures); i++) {
+		if (!str_eq(captures[i].name, capture->name))
+			continue;
+		void *member = (char *)event + captures[i].offset;
+		uint64_t number = 0;
+		switch (captures[i].unit) {
+		case UNIT_TEXT:
+			*(struct str *)member = str_trim(capture->text);
+			return;
+		case UNIT_U64:
+			str_to_u64(str_trim(capture->text), member);
+			return;
+		case UNIT_U32:
+			str_to_u64(capture->text, &number);
+			*(uint32_t *)member = (uint32_t)number;
+			return;
+		case UNIT_MS:
+			*(int64_t *)member = read_decimal(capture->text, 1000);
+			return;
+		case UNIT_S:
+			*(int64_t *)member = MAX(*(int64_t *)member, 0) + read_decimal(capture->text, US_PER_S);
+			return;
+		case UNIT_CLOCK:
+			*(int64_t *)member = read_clock(capture->text);
+			return;
+		}
+	}
+}
+
+/* --- rows --- */
+
+enum when { WHEN_LOG, WHEN_ERROR, WHEN_ANY };
+
+struct message {
+	const char *id;
+	enum when when;
+	enum event_type type;
+	size_t flag; /* offset of a bool in struct event; 0: none */
+	const char *template;
+};
+
+struct failure {
+	const char *id;
+	enum cancel_kind cancel;
+	struct str sqlstate;
+	const char *template;
+};
+
+/* The first member of struct event is no flag, so that its offset can stand for "none". */
+#define none type
+#define MESSAGE(id, when, kind, flag, template)                                                                       \
+	{id, WHEN_##when, EVENT_##kind, offsetof(struct event, flag), template},
+#define FAILURE(id, cancel, sqlstate, template)
+#define DETAIL_LINE(template)
+static const struct message messages[] = {
+#include "parsers/messages.def"
+};
+#undef none
+#undef MESSAGE
+#undef FAILURE
+#undef DETAIL_LINE
+
+#define MESSAGE(id, when, kind, flag, template)
+#define FAILURE(id, cancel, sqlstate, template) {id, CANCEL_##cancel, STR_INIT(sqlstate), template},
+#define DETAIL_LINE(template)
+static const struct failure failures[] = {
+#include "parsers/messages.def"
+};
+#undef FAILURE
+#undef DETAIL_LINE
+
+#define FAILURE(id, cancel, sqlstate, template)
+#define DETAIL_LINE(template) template,
+static const char *const detail_lines[] = {
+#include "parsers/messages.def"
+};
+#undef MESSAGE
+#undef FAILURE
+#undef DETAIL_LINE
+
+static void store_all(struct event *event, const struct template_match *match)
+{
+	for (size_t i = 0; i < match->n; i++)
+		store(event, &match->captures[i]);
+}
+
+/* --- what a template alone cannot say --- */
+
+/* A report's lines, or a checkpoint's parts between ';': each is known by itself, so that new ones do no harm. */
+static void read_report(struct event *event, struct str report, char separator)
+{
+	struct template_match match;
+	while (report.n) {
+		struct str line = report;
+		if (!str_cut(&report, separator, &line))
+			report = str_skip(report, report.n);
+		line = str_trim(line);
+		for (size_t i = 0; i < ARRAY_LEN(detail_lines); i++)
+			if (template_match(detail_lines[i], line, &match)) {
+				store_all(event, &match);
+				break;
+			}
+	}
+}
+
+static const struct template_capture *capture_of(const struct template_match *match, struct str name)
+{
+	for (size_t i = 0; i < match->n; i++)
+		if (str_eq(match->captures[i].name, name))
+			return &match->captures[i];
+	return NULL;
+}
+
+/* Cuts "key=value" off the end of *s; the last such key counts, as names are not quoted. */
+static struct str cut_value(struct str *s, struct str key)
+{
+	ptrdiff_t at = str_find_last(*s, key);
+	struct str value = {0};
+	if (at >= 0) {
+		value = str_skip(*s, (size_t)at + key.n);
+		*s = str_head(*s, (size_t)at);
+	}
+	return value;
+}
+
+/* "U[ database=D][ application_name=A][ SSL enabled (…)][ GSS (…)]", or "U database=D host=H[ port=P]". */
+static void read_session(struct event *event, struct str session)
+{
+	if (event->type == EVENT_DISCONNECTION) {
+		cut_value(&session, STR(" port="));
+		event->connection.host = cut_value(&session, STR(" host="));
+	} else {
+		cut_value(&session, STR(" GSS ("));
+		cut_value(&session, STR(" SSL enabled ("));
+		event->connection.application = cut_value(&session, STR(" application_name="));
+	}
+	event->connection.database = cut_value(&session, STR(" database="));
+	event->connection.user = session;
+}
+
+/* "Process holding the lock: 1. Wait queue: 2, 3." with "Processes …" for several, and a comma in PostgreSQL 18. */
+static void read_holders(struct event *event, struct str detail)
+{
+	ptrdiff_t holders = str_find(detail, STR(" holding the lock: "));
+	ptrdiff_t queue = str_find(detail, STR("Wait queue: "));
+	if (holders >= 0) {
+		size_t from = (size_t)holders + 19;
+		size_t to = queue > holders ? (size_t)queue : detail.n;
+		struct str list = str_trim(str_of(detail.p + from, to - MIN(from, to)));
+		while (list.n && (list.p[list.n - 1] == '.' || list.p[list.n - 1] == ','))
+			list.n--;
+		event->lock.holders = list;
+	}
+	if (queue >= 0) {
+		struct str list = str_trim(str_skip(detail, (size_t)queue + 12));
+		event->lock.queue = str_ends(list, STR(".")) ? str_head(list, list.n - 1) : list;
+	}
+}
+
+/* CONTEXT: "while updating tuple (285,3) in relation "customers"". */
+static void read_relation(struct event *event, struct str context)
+{
+	struct str mark = STR("in relation \"");
+	ptrdiff_t at = str_find(context, mark);
+	if (at < 0)
+		return;
+	struct str name = str_skip(context, (size_t)at + mark.n);
+	ptrdiff_t end = str_find_char(name, '"');
+	event->lock.relation = end < 0 ? name : str_head(name, (size_t)end);
+}
+
+static void read_lock(struct event *event)
+{
+	const struct log_entry *entry = event->entry;
+	event->sql = entry->statement;
+	read_holders(event, entry->detail);
+	read_relation(event, entry->context);
+}
+
+/* The first edge of the cycle: "Process 1 waits for ShareLock on transaction 9; blocked by process 2." */
+static void read_deadlock(struct event *event)
+{
+	struct template_match match;
+	struct str line = event->entry->detail, rest = line;
+	if (str_cut(&rest, '\n', &line))
+		line = str_trim(line);
+	event->sql = event->entry->statement;
+	event->lock.pid = event->entry->pid;
+	read_relation(event, event->entry->context);
+	if (!template_match("Process {waiter} waits for {mode} on {object}; blocked by process {}.", line, &match))
+		return;
+	store_all(event, &match);
+	event->lock.holders = match.captures[3].text;
+}
+
+static void read_checkpoint(struct event *event, struct str report)
+{
+	uint64_t buffers = 0;
+	size_t digits = 0;
+	while (digits < report.n && report.p[digits] >= '0' && report.p[digits] <= '9')
+		digits++;
+	str_to_u64(str_head(report, digits), &buffers);
+	event->checkpoint.buffers = buffers;
+	read_report(event, report, ';');
+	if (str_ends(event->checkpoint.reasons, STR(":")))
+		event->checkpoint.reasons.n--;
+}
+
+static void read_connection(struct event *event, const struct template_match *match)
+{
+	const struct template_capture *session = capture_of(match, STR("session"));
+	if (session)
+		read_session(event, session->text);
+	cut_value(&event->connection.host, STR(" port="));
+	if (str_take(&event->connection.user, STR("identity=\"")) || str_take(&event->connection.user, STR("user=\"")))
+		cut_value(&event->connection.user, STR("\""));
+}
+
+static void begin_union(struct event *event)
+{
+	switch (event->type) {
+	case EVENT_CONNECTION_RECEIVED:
+	case EVENT_CONNECTION_AUTHENTICATED:
+	case EVENT_CONNECTION_READY:
+	case EVENT_CONNECTION_AUTHORIZED:
+	case EVENT_DISCONNECTION:
+		event->connection.setup_us = -1;
+		break;
+	default:
+		break;
+	}
+}
+
+static void complete(struct event *event, const struct message *row, const struct template_match *match)
+{
+	const struct template_capture *report = capture_of(match, STR("report"));
+	switch (event->type) {
+	case EVENT_LOCK_WAIT:
+	case EVENT_LOCK_ACQUIRED:
+		read_lock(event);
+		break;
+	case EVENT_DEADLOCK:
+		read_deadlock(event);
+		break;
+	case EVENT_TEMP_FILE:
+		event->sql = event->entry->statement;
+		break;
+	case EVENT_CHECKPOINT:
+		read_checkpoint(event, report->text);
+		break;
+	case EVENT_CHECKPOINT_START:
+		event->checkpoint.requested = str_find(event->checkpoint.reasons, STR("time")) < 0;
+		break;
+	case EVENT_AUTOVACUUM:
+	case EVENT_AUTOANALYZE:
+		event->vacuum.aggressive |= str_starts(event->entry->message, STR("automatic aggressive"));
+		read_report(event, report->text, '\n');
+		event->duration_us = event->vacuum.elapsed_us;
+		break;
+	case EVENT_SERVER:
+		event->server.notice = row->id;
+		break;
+	default:
+		break;
+	}
+	if (event->type >= EVENT_CONNECTION_RECEIVED && event->type <= EVENT_DISCONNECTION)
+		read_connection(event, match);
+}
+
+/* --- classifying --- */
+
+static bool applies(enum when when, enum severity severity)
+{
+	bool is_error = severity >= SEVERITY_ERROR;
+	return when == WHEN_ANY || is_error == (when == WHEN_ERROR);
+}
+
+static bool classify_message(const struct log_entry *entry, struct event *event)
+{
+	struct template_match match;
+	for (size_t i = 0; i < ARRAY_LEN(messages); i++) {
+		const struct message *row = &messages[i];
+		/* Nearly every row is told from the text by its first byte. */
+		if (row->template[0] != entry->message.p[0] && row->template[0] != '{')
+			continue;
+		if (!applies(row->when, entry->severity) || !template_match(row->template, entry->message, &match))
+			continue;
+		event->type = row->type;
+		begin_union(event);
+		if (row->flag)
+			*((bool *)event + row->flag) = true;
+		store_all(event, &match);
+		complete(event, row, &match);
+		return true;
+	}
+	return false;
+}
+
+static void classify_failure(const struct log_entry *entry, struct event *event)
+{
+	struct template_match match;
+	event->type = EVENT_ERROR;
+	event->sql = entry->statement;
+	event->error.sqlstate = entry->sqlstate;
+	for (size_t i = 0; i < ARRAY_LEN(failures); i++) {
+		if (!template_match(failures[i].template, entry->message, &match))
+			continue;
+		event->error.cancel = failures[i].cancel;
+		if (!entry->sqlstate.n)
+			event->error.sqlstate = failures[i].sqlstate;
+		return;
+	}
 }
 
 void message_classify(const struct log_entry *entry, struct event *event)
 {
-	if (entry->severity >= SEVERITY_ERROR) {
-		event->type = EVENT_ERROR;
-		event->sql = entry->statement;
+	if (entry->message.n && classify_message(entry, event))
+		return;
+	if (entry->severity >= SEVERITY_ERROR)
+		classify_failure(entry, event);
+}
+
+/* --- checking the table --- */
+
+static bool check_template(const char *template, struct err *err)
+{
+	for (const char *t = strchr(template, '{'); t; t = strchr(t + 1, '{')) {
+		struct str name = str_of(t + 1, strcspn(t + 1, "}"));
+		bool known = name.n == 0 || str_eq(name, STR("report")) || str_eq(name, STR("session"));
+		for (size_t i = 0; i < ARRAY_LEN(captures) && !known; i++)
+			known = str_eq(captures[i].name, name);
+		if (!known)
+			return err_set(err, ERR_UNKNOWN, "message template \"%s\" has an unknown capture", template);
 	}
+	return true;
+}
+
+bool event_init(struct err *err)
+{
+	for (size_t i = 0; i < ARRAY_LEN(messages); i++)
+		if (!check_template(messages[i].template, err))
+			return false;
+	for (size_t i = 0; i < ARRAY_LEN(detail_lines); i++)
+		if (!check_template(detail_lines[i], err))
+			return false;
+	return true;
 }

@@ -7,8 +7,10 @@
 
 #include "reports/renderer.h"
 
+extern const struct renderer renderer_alembic;
 extern const struct renderer renderer_html;
 extern const struct renderer renderer_json;
+extern const struct renderer renderer_markdown;
 extern const struct renderer renderer_sql;
 extern const struct renderer renderer_xlsx;
 

@@ -4,7 +4,7 @@
 #include "reports/formats.h"
 
 const struct renderer *const renderers[] = {
-	&renderer_html, &renderer_json, &renderer_xlsx, &renderer_sql, NULL,
+	&renderer_html, &renderer_json, &renderer_xlsx, &renderer_markdown, &renderer_sql, &renderer_alembic, NULL,
 };
 
 const struct renderer *renderer_find(struct str format)
