@@ -1,0 +1,15 @@
+CREATE INDEX ON model_monitoring (recorded_at);
+CREATE INDEX ON alerts (status, organization_id);
+CREATE INDEX ON experiment_runs (experiment_id);
+CREATE INDEX ON run_metrics (run_id);
+CREATE INDEX ON model_monitoring (deployment_id, recorded_at);
+CREATE INDEX ON audit_logs (organization_id, created_at);
+CREATE INDEX ON experiment_runs (status);
+CREATE INDEX ON audit_logs (entity_id);
+CREATE INDEX ON models (project_id);
+CREATE INDEX ON experiment_runs (triggered_by);
+CREATE INDEX ON data_drift_reports (is_drifted, deployment_id);
+CREATE INDEX ON project_members (user_id);
+CREATE INDEX ON organization_memberships (user_id);
+CREATE INDEX ON model_versions (promoted_at);
+CREATE INDEX ON experiment_runs (started_at);

@@ -1,0 +1,18 @@
+CREATE INDEX ON alerts (status, organization_id);
+CREATE INDEX ON model_monitoring (deployment_id);
+CREATE INDEX ON experiment_runs (experiment_id);
+CREATE INDEX ON models (project_id);
+CREATE INDEX ON experiment_runs (status);
+CREATE INDEX ON run_metrics (run_id);
+CREATE INDEX ON audit_logs (organization_id);
+CREATE INDEX ON organization_memberships (user_id);
+CREATE INDEX ON project_members (user_id);
+CREATE INDEX ON data_drift_reports (deployment_id, is_drifted);
+CREATE INDEX ON experiments (project_id);
+CREATE INDEX ON audit_logs (entity_id);
+CREATE INDEX ON deployments (status);
+CREATE INDEX ON experiment_runs (triggered_by);
+CREATE INDEX ON model_versions (promoted_at);
+CREATE INDEX ON deployments (model_version_id);
+CREATE INDEX ON organization_memberships (organization_id);
+CREATE INDEX ON users (full_name);
