@@ -128,9 +128,11 @@ static struct workload *new_workload(const struct options *o)
 static size_t sorted_logs(struct ingest *in, struct input **logs)
 {
 	size_t n = 0;
-	for (size_t i = 0; i < in->inputs.n; i++)
-		if (in->inputs.items[i].report.kind == INPUT_LOG && in->inputs.items[i].report.status == INPUT_OK)
-			logs[n++] = &in->inputs.items[i];
+	for (size_t i = 0; i < in->inputs.n; i++) {
+		struct input *input = &in->inputs.items[i];
+		if (input->report.kind == INPUT_LOG && input->report.status == INPUT_OK && !input->repeats)
+			logs[n++] = input;
+	}
 	if (n)
 		qsort(logs, n, sizeof *logs, by_time);
 	return n;
@@ -182,11 +184,11 @@ static void judge(struct ingest *in, const struct options *o)
 		struct err err = {.at.file = r->path.p};
 		if (r->status != INPUT_OK)
 			err_set(&err, ERR_DAMAGED, "%.*s", STR_ARG(r->error));
-		else if (!r->bytes && !r->entries)
-			err_set(&err, ERR_DAMAGED, "is empty");
 		else if (in->inputs.items[i].note.n && !o->quiet)
 			err_set(&err, ERR_UNKNOWN, "%.*s", STR_ARG(in->inputs.items[i].note));
-		if (err.code && (r->status != INPUT_OK || r->bytes || o->verbose || in->inputs.n == 1))
+		else if (!r->bytes && !r->entries)
+			err_set(&err, ERR_DAMAGED, "is empty");
+		if (err.code && (r->status != INPUT_OK || r->bytes || r->error.n || o->verbose || in->inputs.n == 1))
 			print_err(&err);
 	}
 }

@@ -153,15 +153,12 @@ static bool is_pipe(struct str path)
 	return str_eq(path, STR("-")) || (stat(path.p, &st) == 0 && !S_ISREG(st.st_mode));
 }
 
-struct first_entry {
-	int64_t at_us;
-};
-
 static void note_first(void *context, const struct log_entry *entry)
 {
-	struct first_entry *first = context;
-	if (first->at_us == TIME_UNKNOWN)
-		first->at_us = entry->at_us;
+	struct input *input = context;
+	if (input->first_us == TIME_UNKNOWN)
+		input->first_us = entry->at_us;
+	opening_add(input->opening, entry);
 }
 
 static void ignore_line(void *context, struct str line, struct pos at)
@@ -171,19 +168,20 @@ static void ignore_line(void *context, struct str line, struct pos at)
 	(void)at;
 }
 
-/* When the log begins: decides the order of logs, so that it does not depend on the order of the arguments. */
-static int64_t first_time(const struct log_format *format, struct str head, struct str prefix, const char *path)
+/* When the log begins decides the order of logs, which must not depend on the order of the arguments; with what, which
+ * of them are one. */
+static void note_opening(struct input *input, struct str head, struct arena *arena)
 {
-	struct first_entry first = {TIME_UNKNOWN};
 	struct err err = {0};
-	struct log_sink sink = {note_first, ignore_line, &first};
-	struct log_reader_options options = {.file = path, .prefix = prefix, .head = head, .line = 1};
-	struct log_reader *reader = format->open(&options, &err);
+	struct log_sink sink = {note_first, ignore_line, input};
+	struct log_reader_options options = {
+		.file = input->report.path.p, .prefix = input->report.prefix, .head = head, .line = 1};
+	struct log_reader *reader = input->format->open(&options, &err);
+	input->opening = ARENA_NEW(struct opening, arena);
 	if (!reader)
-		return TIME_UNKNOWN;
-	format->feed(reader, head, false, &sink);
-	format->close(reader);
-	return first.at_us;
+		return;
+	input->format->feed(reader, head, false, &sink);
+	input->format->close(reader);
 }
 
 /* True when a line of `head` has exactly this prefix. */
@@ -237,7 +235,7 @@ static void tell_kind(struct input *input, struct str head, struct str prefix, s
 		r->kind = INPUT_LOG;
 		r->format = str_from(input->format->name);
 		choose_prefix(input, head, prefix, arena);
-		input->first_us = first_time(input->format, head, r->prefix, r->path.p);
+		note_opening(input, head, arena);
 	} else if (plan_sniff(head)) {
 		r->kind = INPUT_PLAN;
 		r->format = STR("explain");
@@ -294,10 +292,22 @@ static void attach_companions(struct inputs *in, struct arena *arena)
 	}
 }
 
+static void say_what_it_repeats(struct input *input, struct arena *arena)
+{
+	if (!input->repeats)
+		return;
+	input->note = arena_fmt(arena, "holds the same activity as \"%.*s\", which is read instead",
+				STR_ARG(input->repeats->report.path));
+	input->report.error = input->note;
+}
+
 void inputs_sniff(struct inputs *in, struct str prefix, struct arena *arena)
 {
 	for (size_t i = 0; i < in->n; i++)
 		if (in->items[i].report.status == INPUT_OK)
 			sniff_one(&in->items[i], prefix, arena);
 	attach_companions(in, arena);
+	inputs_mark_repeats(in);
+	for (size_t i = 0; i < in->n; i++)
+		say_what_it_repeats(&in->items[i], arena);
 }

@@ -5,6 +5,7 @@
  * does not depend on the file system; hidden files are left out. The kind of a file is told from its content alone.
  */
 #include "analysis/report.h"
+#include "cmd/same_activity.h"
 #include "parsers/log_reader.h"
 #include "parsers/source.h"
 
@@ -14,6 +15,8 @@ struct input {
 	struct source *source;           /* kept open when it can be read only once (a pipe), else NULL */
 	uint64_t size;                   /* of the file as it is, 0 when unknown */
 	int64_t first_us;                /* INPUT_LOG: time of the first entry */
+	struct opening *opening;         /* INPUT_LOG: its first messages */
+	const struct input *repeats;     /* INPUT_LOG: holds the same activity and is read instead; NULL: none */
 	struct str query;                /* INPUT_PLAN: text of the .sql file beside it */
 	struct str note;                 /* a word to the user, though all is well; or empty */
 	bool companion;                  /* is such a .sql file: belongs to the plan beside it */
