@@ -6,6 +6,7 @@
 #include "cmd/command.h"
 #include "cmd/filter.h"
 #include "cmd/ingest.h"
+#include "cmd/pattern_filter.h"
 #include "cmd/summary.h"
 #include "cmd/suppress.h"
 #include "reports/renderer.h"
@@ -56,7 +57,7 @@ static struct report *make_report(struct ingest *in, const struct options *o, st
 		.top = o->top,
 		.zone = o->zone,
 		.zone_offset_us = o->zone_offset_us,
-		.filtered = filter_is_active(o),
+		.filtered = filter_is_active(o) || o->include.n || o->exclude.n,
 	};
 	rules_run(&context);
 	suppress_findings(&o->suppressed, context.findings, &context.findings_n);
@@ -106,6 +107,8 @@ static int analyze(struct ingest *in, const struct options *o, const struct rend
 		return fail(&err);
 	}
 	workload_finish(in->workload, in->catalog);
+	if (!pattern_filter(in->workload, o, &err))
+		return fail(&err);
 	struct report *report = make_report(in, o, arena);
 	if (!write_reports(report, o, folder, chosen, chosen_n, &err))
 		return fail(&err);

@@ -32,7 +32,6 @@ static void read_schema(struct ingest *in, struct input *input, const struct opt
 	input_close(input, source, arena);
 	if (!ok && input->report.status == INPUT_OK)
 		input_fault(input, INPUT_DAMAGED, &err, arena);
-	input->report.entries = in->catalog->tables_n;
 }
 
 static void read_snapshot(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
@@ -89,6 +88,15 @@ static void read_documents(struct ingest *in, const struct options *o, struct ar
 		else if (input->report.kind == INPUT_PLAN)
 			read_plans(in, input, arena);
 	}
+}
+
+/* A schema dump's entries are its tables; they are known when all are read. */
+static void finish_catalog(struct ingest *in)
+{
+	catalog_finish(in->catalog);
+	for (size_t i = 0; i < in->inputs.n; i++)
+		if (in->inputs.items[i].report.kind == INPUT_SCHEMA)
+			in->inputs.items[i].report.entries = in->catalog->tables_n;
 }
 
 /* The pieces of all logs, shared out among the threads. */
@@ -199,7 +207,7 @@ void ingest_read(struct ingest *in, const struct options *o, struct arena *arena
 	inputs_expand(&in->inputs, o->inputs, o->inputs_n, arena);
 	inputs_sniff(&in->inputs, o->prefix, arena);
 	read_documents(in, o, arena);
-	catalog_finish(in->catalog);
+	finish_catalog(in);
 	read_logs(in, o, arena);
 	judge(in, o);
 }

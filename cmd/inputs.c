@@ -288,6 +288,7 @@ static void attach_companions(struct inputs *in, struct arena *arena)
 			text->report.status = INPUT_OK;
 			text->report.error = STR("");
 			plan->query = input_read_all(text, 1u << 20, arena);
+			text->report.entries = 1;
 		}
 	}
 }

@@ -62,3 +62,20 @@ def test_filters_leave_exactly_what_was_asked_for(t):
     start, end = times[len(times) // 3], times[2 * len(times) // 3]
     assert_same_numbers(report(t, [path], "--from", start, "--to", end),
                         *count(path, lambda row: start <= row[0] < end))
+
+
+def test_include_and_exclude_split_the_workload(t):
+    log = t.testdata / "mlops/postgresql.log.gz"
+    whole = report(t, [log])
+    inside, outside = (report(t, [log], option, "FROM run_METRICS|into audit_logs") for option in ("--include", "--exclude"))
+    assert 0 < len(inside["patterns"]) < len(whole["patterns"])
+    assert all("run_metrics" in p["query"] or "audit_logs" in p["query"] for p in inside["patterns"])
+    assert len(inside["patterns"]) + len(outside["patterns"]) == len(whole["patterns"])
+    for key in ("calls", "total_ms", "parse_ms", "bind_ms"):
+        assert us(inside["totals"][key]) + us(outside["totals"][key]) == us(whole["totals"][key])
+    for name in ("by_user", "by_app", "by_client", "by_database"):
+        rows = {row["name"]: row["calls"] for row in whole[name]}
+        for part in (inside, outside):
+            for row in part[name]:
+                rows[row["name"]] -= row["calls"]
+        assert set(rows.values()) == {0}
