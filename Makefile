@@ -108,7 +108,7 @@ unit-tests: $(UNIT_TESTS) $(FUZZ_REPLAYS)
 demo: ## analyse the recorded archive, print the five best recommendations
 	@tests/setup build
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
-	@$(PROGRAM) analyze testdata/mlops -o pgassay-report
+	@$(PROGRAM) analyze $(addprefix testdata/mlops/,postgresql.log.gz schema.sql snapshot.json plans) -o pgassay-report
 
 test: ## unit tests under the sanitizers, then the program from outside
 	@tests/setup build test
