@@ -1,8 +1,11 @@
 """Totals of the recorded archive equal what Python's csv module counts, whatever the format, the jobs and the cuts."""
 import gzip
 import json
+import math
+import re
+import statistics
 
-from archive import assert_same_numbers, count, csv_rows, report, us
+from archive import DURATION, assert_same_numbers, count, csv_rows, report, us
 
 FORMATS = ("postgresql.log.gz", "postgresql.csv.gz", "postgresql.json.gz")
 
@@ -79,3 +82,30 @@ def test_include_and_exclude_split_the_workload(t):
             for row in part[name]:
                 rows[row["name"]] -= row["calls"]
         assert set(rows.values()) == {0}
+
+
+def durations_of(path, beginning):
+    """Microseconds of the executions whose text begins so."""
+    text = re.compile(r"(statement|execute [^:]*): " + re.escape(beginning), re.I)
+    found = []
+    for row in csv_rows(path):
+        duration = DURATION.match(row[13])
+        if duration and text.search(row[13]):
+            found.append(int(duration[1]) * 1000 + int(duration[2]))
+    return sorted(found)
+
+
+def test_statistics_of_a_pattern_equal_an_independent_count(t):
+    path = t.testdata / "mlops/postgresql.csv.gz"
+    document = report(t, [path])
+    for beginning in ("select role from project_members", "insert into run_metrics", "select recorded_at, latency_p50"):
+        durations = durations_of(path, beginning)
+        pattern, = [p for p in document["patterns"] if p["query"].startswith(beginning)]
+        assert pattern["calls"] == len(durations) > 100 and us(pattern["total_ms"]) == sum(durations)
+        assert [us(pattern["min_ms"]), us(pattern["max_ms"])] == [durations[0], durations[-1]]
+        assert abs(pattern["mean_ms"] * 1000 - statistics.fmean(durations)) < 1
+        assert abs(pattern["stddev_ms"] * 1000 - statistics.pstdev(durations)) < 1
+        assert abs(pattern["share"] - sum(durations) / us(document["totals"]["total_ms"])) < 1e-5
+        for name, share in (("p50_ms", 0.5), ("p95_ms", 0.95), ("p99_ms", 0.99)):
+            exact = durations[math.ceil(share * len(durations)) - 1]
+            assert abs(us(pattern[name]) - exact) <= 0.01 * exact + 1, (name, pattern[name], exact)
