@@ -84,3 +84,32 @@ bool keyword_is_no_session_name(struct str word)
 {
 	return find(word, no_session_name, ARRAY_LEN(no_session_name));
 }
+
+#define MAX_STRUCTURAL 64
+
+static bool looks_like_name(struct str value, bool path)
+{
+	for (size_t i = 0; i < value.n; i++) {
+		char c = value.p[i], lower = (char)(c | 0x20);
+		bool plain = (lower >= 'a' && lower <= 'z') || c == '_' || (i && c >= '0' && c <= '9');
+		if (!plain && !(path && strchr("{},0123456789", c)) && !(i && strchr("/+-", c)))
+			return false;
+	}
+	return value.n > 0 && value.n < MAX_STRUCTURAL;
+}
+
+bool keyword_constant_is_structural(struct str constant, struct str before, struct str word, char next)
+{
+	static const char *const functions[] = {
+		"date_part",        "date_trunc",      "jsonb_extract_path_text",
+		"phraseto_tsquery", "plainto_tsquery", "timezone",
+		"to_tsquery",       "to_tsvector",     "websearch_to_tsquery",
+	};
+	if (constant.n < 3 || constant.p[0] != '\'' || !before.n)
+		return false;
+	bool path = str_eq(before, STR("#>")) || str_eq(before, STR("#>>"));
+	bool key = str_eq(before, STR("->")) || str_eq(before, STR("->>")) || str_eq_nocase(before, STR("zone"));
+	bool argument =
+		before.p[0] == '(' && (next == ',' || next == ':') && find(word, functions, ARRAY_LEN(functions));
+	return (path || key || argument) && looks_like_name(str_of(constant.p + 1, constant.n - 2), path);
+}

@@ -14,4 +14,12 @@ bool keyword_precedes_session_name(struct str word);
 /* `word` may stand where such a name is expected, and is none: FETCH next FROM, DEALLOCATE all. */
 bool keyword_is_no_session_name(struct str word);
 
+/*
+ * Some constants name a part of the schema rather than a value: the key in data ->> 'key', the unit in
+ * date_trunc('day', …), the configuration in to_tsvector('english', …), the zone in AT TIME ZONE 'UTC'. They stay in
+ * patterns, because an index on the expression depends on them, and in redacted texts. `before` is the token before the
+ * constant, `word` the token before that, `next` the first byte behind it.
+ */
+bool keyword_constant_is_structural(struct str constant, struct str before, struct str word, char next);
+
 #endif

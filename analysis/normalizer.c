@@ -182,6 +182,24 @@ static void put_close(struct normalizer *n, enum token_kind kind, char c)
 	list->start = SIZE_MAX;
 }
 
+/* The word that ends at `end` in the output. */
+static struct str word_before(const struct normalizer *n, size_t end)
+{
+	size_t start = end;
+	while (start > 0 && token_identifier[(unsigned char)n->out[start - 1]])
+		start--;
+	return str_of(n->out + start, end - start);
+}
+
+static bool is_structural(const struct normalizer *n, const struct token *t)
+{
+	if (n->previous != TOKEN_OPERATOR && n->previous != TOKEN_OPEN && n->previous != TOKEN_WORD)
+		return false;
+	struct str before = str_of(n->out + n->previous_at, n->n - n->previous_at);
+	char next = n->cursor->p < n->cursor->end ? *n->cursor->p : 0;
+	return keyword_constant_is_structural(str_of(t->p, t->n), before, word_before(n, n->previous_at), next);
+}
+
 static void put_slot(struct normalizer *n, const struct token *t)
 {
 	bool continues = t->kind == TOKEN_STRING && n->previous == TOKEN_STRING && *t->p == '\'';
@@ -203,12 +221,8 @@ static void take_back_sign(struct normalizer *n)
 		return;
 	bool sign = is_one_of(n->before_previous, before_sign);
 	size_t end = n->previous_at - (n->previous_at > 0 && n->out[n->previous_at - 1] == ' ');
-	if (n->before_previous == TOKEN_WORD) {
-		size_t start = end;
-		while (start > 0 && token_identifier[(unsigned char)n->out[start - 1]])
-			start--;
-		sign = keyword_precedes_operand(str_of(n->out + start, end - start));
-	}
+	if (n->before_previous == TOKEN_WORD)
+		sign = keyword_precedes_operand(word_before(n, end));
 	if (!sign)
 		return;
 	n->n = end;
@@ -369,6 +383,11 @@ static void put_token(struct normalizer *n, const struct token *t)
 		put_number(n, t);
 		break;
 	case TOKEN_STRING:
+		if (is_structural(n, t))
+			put_other(n, t);
+		else
+			put_slot(n, t);
+		break;
 	case TOKEN_PARAMETER:
 		put_slot(n, t);
 		break;
@@ -423,6 +442,7 @@ void normalizer_run(struct normalizer *n, struct str sql)
 		sql.n -= 3;
 	struct token_cursor cursor = token_cursor_of(sql);
 	struct token t;
+	n->cursor = &cursor;
 	while (token_next(&cursor, &t))
 		put_token(n, &t);
 	n->semicolons -= n->previous == TOKEN_SEMICOLON;

@@ -41,6 +41,7 @@ struct normalizer_observer {
 struct normalizer {
 	const struct scan_options *options;
 	const struct normalizer_observer *observer; /* or NULL */
+	const struct token_cursor *cursor;          /* behind the token at hand */
 	char *out;
 	size_t n;
 	enum token_kind previous, before_previous; /* TOKEN_KINDS: none */
