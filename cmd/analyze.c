@@ -112,8 +112,9 @@ static int analyze(struct ingest *in, const struct options *o, const struct rend
 	struct report *report = make_report(in, o, arena);
 	if (!write_reports(report, o, folder, chosen, chosen_n, &err))
 		return fail(&err);
+	struct terminal terminal = terminal_on(stdout, o->color);
 	if (!o->quiet)
-		summary_print(stdout, report, folder, chosen, chosen_n);
+		summary_print(&terminal, report, folder, chosen, chosen_n);
 	return exit_code(in, report, o);
 }
 

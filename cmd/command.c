@@ -1,6 +1,7 @@
 #include "cmd/command.h"
 
 #include "base/base.h"
+#include "cmd/terminal.h"
 
 const struct command *const commands[] = {
 
@@ -44,13 +45,17 @@ void print_command_help(FILE *out, const struct command *command)
 void print_err(const struct err *err)
 {
 	fputs("pgassay: ", stderr);
-	if (err->at.file && err->at.line)
-		fprintf(stderr, "%s:%" PRIu64 ": ", err->at.file, err->at.line);
-	else if (err->at.file)
-		fprintf(stderr, "%s: ", err->at.file);
-	fputs(err->msg, stderr);
-	if (err->hint[0])
-		fprintf(stderr, "%s%s", err->code == ERR_USAGE ? "; " : "\n         hint: ", err->hint);
+	if (err->at.file) {
+		print_safely(stderr, str_from(err->at.file));
+		if (err->at.line)
+			fprintf(stderr, ":%" PRIu64, err->at.line);
+		fputs(": ", stderr);
+	}
+	print_safely(stderr, str_from(err->msg));
+	if (err->hint[0]) {
+		fputs(err->code == ERR_USAGE ? "; " : "\n         hint: ", stderr);
+		print_safely(stderr, str_from(err->hint));
+	}
 	fputc('\n', stderr);
 }
 

@@ -4,9 +4,10 @@
  * What analyze prints on the terminal: what was read, the best recommendations, where the reports lie.
  */
 #include "analysis/report.h"
+#include "cmd/terminal.h"
 #include "reports/renderer.h"
 
-void summary_print(FILE *out, const struct report *report, const char *folder, const struct renderer **written,
-		   size_t written_n);
+void summary_print(const struct terminal *t, const struct report *report, const char *folder,
+		   const struct renderer **written, size_t written_n);
 
 #endif
