@@ -52,7 +52,6 @@ struct open_entry {
 struct log_lines {
 	struct arena arena;
 	struct prefix *prefix;
-	bool infer;
 	bool crlf; /* told from the first line: a carriage return elsewhere is a statement's own */
 	struct open_entry open[LOG_LINES_OPEN]; /* a ring: the oldest at `first` */
 	unsigned first, n;
@@ -87,10 +86,9 @@ struct log_lines *log_lines_new(const struct log_reader_options *options)
 	struct log_lines *l = xcalloc(1, sizeof *l);
 	struct str text = options->prefix;
 	ptrdiff_t newline = str_find_char(options->head, '\n');
-	l->infer = text.n == 0;
 	l->crlf = newline > 0 && options->head.p[newline - 1] == '\r';
 	l->defaults.at_us = TIME_UNKNOWN;
-	if (l->infer) {
+	if (!text.n) {
 		unsigned explained;
 		text = prefix_infer(options->head, &l->arena, &explained);
 	}
@@ -362,17 +360,10 @@ static void extend(struct log_lines *l, struct str line, const struct log_sink *
 	o->many_lines |= 1u << o->last;
 }
 
-void log_lines_continue(struct log_lines *l, struct str rest)
-{
-	struct open_entry *o = l->current;
-	if (o && o->last != TEXT_COUNT && text_of(&o->e, o->last)->n)
-		text_of(&o->e, o->last)->n = (size_t)(rest.p + rest.n - text_of(&o->e, o->last)->p);
-}
-
 /* A line that only fits partly may belong to a prefix that its beginning did not show: look again, with it. */
 static void infer_again(struct log_lines *l, struct str line)
 {
-	if (!l->infer || l->samples_n >= MAX_SAMPLE_LINES)
+	if (l->samples_n >= MAX_SAMPLE_LINES)
 		return;
 	l->samples_n++;
 	buf_add(&l->samples, str_head(line, SAMPLE_BYTES));
@@ -428,6 +419,17 @@ void log_lines_add(struct log_lines *l, struct str line, struct pos at, const st
 		l->current = NULL;
 		l->current_is_foreign = true;
 	}
+}
+
+bool log_lines_fits(struct log_lines *l, struct str line, uint32_t *pid)
+{
+	struct log_entry e = {.at_us = TIME_UNKNOWN};
+	const struct log_word *word;
+	size_t end;
+	if (!line.n || line.p[0] == '\t' || !prefix_match(l->prefix, line, &e, &word, &end))
+		return false;
+	*pid = e.pid ? e.pid : pid_of_session(e.session_id);
+	return true;
 }
 
 bool log_lines_begins(struct log_lines *l, struct str line)

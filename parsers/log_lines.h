@@ -26,8 +26,6 @@ void log_lines_free(struct log_lines *l);
 
 /* A line without its end. */
 void log_lines_add(struct log_lines *l, struct str line, struct pos at, const struct log_sink *sink);
-/* More text of the line before, which a format broke for length. */
-void log_lines_continue(struct log_lines *l, struct str rest);
 /* The line before was longer than is kept: hands out everything, its message marked as cut. */
 void log_lines_cut(struct log_lines *l, const struct log_sink *sink);
 /* Hands out what is open. */
@@ -38,6 +36,8 @@ void log_lines_move(struct log_lines *l, ptrdiff_t bytes);
 
 /* True when a message begins with `line`, its whole prefix fitting. */
 bool log_lines_begins(struct log_lines *l, struct str line);
+/* True when `line` has the prefix, whatever word follows it; *pid is the process in it, 0 for none. */
+bool log_lines_fits(struct log_lines *l, struct str line, uint32_t *pid);
 /* The log_line_prefix in use. */
 struct str log_lines_prefix(const struct log_lines *l);
 

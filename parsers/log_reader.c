@@ -4,10 +4,8 @@
 #include "parsers/log_formats.h"
 
 const struct log_format *const log_formats[] = {
-	&log_format_csv,
-	&log_format_json,
-	&log_format_stderr,
-	NULL,
+	&log_format_csv,   &log_format_json,      &log_format_syslog, &log_format_container,
+	&log_format_cloud, &log_format_pgbouncer, &log_format_stderr, NULL,
 };
 
 const struct log_format *log_format_of(struct str head, struct str prefix)
