@@ -15,7 +15,7 @@ struct unit {
 
 static const struct unit time_units[] = {
 	{0, 1, "\u00b5s"},    {1e3, 1e3, "ms"},      {1e6, 1e6, "s"},
-	{120e6, 60e6, "min"}, {7200e6, 3600e6, "h"}, {172800e6, 86400e6, "days"},
+	{120e6, 60e6, "min"}, {7200e6, 3600e6, "h"}, {3600000e6, 86400e6, "days"},
 };
 
 static const struct unit byte_units[] = {

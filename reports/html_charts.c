@@ -126,7 +126,7 @@ void html_chart_timeline(FILE *out, const struct report *r)
 	struct series s;
 	char calls[64], busy[64], step[32] = "hour";
 	series_of_hours(r->workload->hours, r->workload->hours_n, &s);
-	if (s.n == 0)
+	if (s.n < 2) /* one bar shows nothing */
 		return;
 	if (s.hours_per_step > 1)
 		snprintf(step, sizeof step, "%" PRId64 " hours", s.hours_per_step);
@@ -259,7 +259,7 @@ void html_chart_hours(FILE *out, const struct report *r, const struct report_pat
 	struct series s;
 	double values[SERIES_MAX];
 	series_of_hours(rp->pattern->hours, rp->pattern->hours_n, &s);
-	if (s.n == 0)
+	if (s.n < 2)
 		return;
 	for (size_t i = 0; i < s.n; i++)
 		values[i] = (double)s.steps[i].calls;

@@ -44,9 +44,13 @@ void html_permalink(FILE *out, const char *prefix, uint64_t id, const char *what
 		id, what);
 }
 
-uint64_t html_plan_id(const struct report_plan *p)
+uint64_t html_plan_id(const struct report *r, size_t i)
 {
-	return hash_bytes(p->source);
+	uint64_t id = hash_bytes(r->plans[i].source);
+	for (size_t k = 0; k < i; k++) /* plans of one source are told apart by their order */
+		if (str_eq(r->plans[k].source, r->plans[i].source))
+			id = hash_mix(id, 1);
+	return id;
 }
 
 void html_code(FILE *out, struct str text, size_t max)

@@ -25,8 +25,10 @@ void html_link_pattern(FILE *out, const struct report *r, uint64_t id);
 void html_link_finding(FILE *out, const struct finding *f);
 /* A link to an element itself, shown beside its heading. */
 void html_permalink(FILE *out, const char *prefix, uint64_t id, const char *what);
-/* The number in a plan's anchor. */
-uint64_t html_plan_id(const struct report_plan *p);
+/* The number in the anchor of r->plans[i]. */
+uint64_t html_plan_id(const struct report *r, size_t i);
+/* How many plans the page shows, from the first. */
+size_t html_plans_shown(const struct report *r);
 
 /* SQL in a frame with a label; the script adds a button that copies it. */
 void html_sql(FILE *out, const char *title, const struct str *statements, size_t n);

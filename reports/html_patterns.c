@@ -136,9 +136,9 @@ static void print_links(FILE *out, const struct report *r, const struct report_p
 		html_link_finding(out, rp->recommendations[i]);
 		fputs("</li>\n", out);
 	}
-	for (size_t i = 0; i < rp->plans_n; i++) {
+	for (size_t i = 0; i < rp->plans_n && rp->plans[i] < html_plans_shown(r); i++) {
 		const struct report_plan *plan = &r->plans[rp->plans[i]];
-		fprintf(out, "<li>Plan <a href=\"#plan-%016" PRIx64 "\">", html_plan_id(plan));
+		fprintf(out, "<li>Plan <a href=\"#plan-%016" PRIx64 "\">", html_plan_id(r, rp->plans[i]));
 		html_text_line(out, plan->source, 120);
 		fputs("</a></li>\n", out);
 	}

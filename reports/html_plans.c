@@ -7,6 +7,11 @@
 #define INDENTS 16
 #define SHOWN_NODES 400
 
+size_t html_plans_shown(const struct report *r)
+{
+	return MIN(r->plans_n, r->top * 2);
+}
+
 static void print_node_name(FILE *out, const struct plan_node *node)
 {
 	if (node->parallel_aware)
@@ -66,15 +71,16 @@ static void print_node(FILE *out, const struct report_plan *rp, const struct rep
 	html_row_close(out);
 }
 
-static void print_plan(FILE *out, const struct report *r, const struct report_plan *rp)
+static void print_plan(FILE *out, const struct report *r, size_t number)
 {
+	const struct report_plan *rp = &r->plans[number];
 	static const struct html_column columns[] = {
 		{"node", false},          {"self time", true}, {"share", true},    {"rows", true},
 		{"rows estimated", true}, {"loops", true},     {"remarks", false},
 	};
-	fprintf(out, "<article class=\"card\" id=\"plan-%016" PRIx64 "\">\n<h3>", html_plan_id(rp));
+	fprintf(out, "<article class=\"card\" id=\"plan-%016" PRIx64 "\">\n<h3>", html_plan_id(r, number));
 	html_text_line(out, rp->source, 200);
-	html_permalink(out, "plan", html_plan_id(rp), "plan");
+	html_permalink(out, "plan", html_plan_id(r, number), "plan");
 	fputs("</h3>\n<p>", out);
 	if (rp->total_us >= 0)
 		fprintf(out, "Took %s. ", figure_duration(rp->total_us).text);
@@ -103,9 +109,9 @@ void html_plans(FILE *out, const struct report *r)
 	if (r->plans_n == 0)
 		return;
 	html_section_open(out, "plans", "Plans");
-	size_t shown = MIN(r->plans_n, r->top * 2);
+	size_t shown = html_plans_shown(r);
 	for (size_t i = 0; i < shown; i++)
-		print_plan(out, r, &r->plans[i]);
+		print_plan(out, r, i);
 	if (shown < r->plans_n)
 		fprintf(out, "<p class=\"more\">%s more plans are in report.json.</p>\n",
 			figure_count(r->plans_n - shown).text);

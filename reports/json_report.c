@@ -169,9 +169,11 @@ static void print_hours(struct json *j, const struct hour_row *hours, size_t n)
 	json_open(j, '[');
 	for (size_t i = 0; i < n; i++) {
 		json_open(j, '{');
+		j->compact = true; /* there are many, and each fits on a line */
 		key_time(j, "hour", hours[i].hour * US_PER_HOUR);
 		print_tally(j, &hours[i].tally);
 		json_close(j);
+		j->compact = false;
 	}
 	json_close(j);
 }

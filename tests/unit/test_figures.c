@@ -19,7 +19,8 @@ static void test_durations(void **state)
 	assert_string_equal(figure_duration(999960).text, "1000 ms");
 	assert_string_equal(figure_duration(119 * US_PER_S).text, "119 s");
 	assert_string_equal(figure_duration(150 * US_PER_S).text, "2.50 min");
-	assert_string_equal(figure_duration(10 * US_PER_DAY).text, "10.0 days");
+	assert_string_equal(figure_duration(3 * US_PER_DAY).text, "72.0 h");
+	assert_string_equal(figure_duration(100 * US_PER_DAY).text, "100 days");
 	assert_string_equal(figure_duration(-1500).text, "\u22121.50 ms");
 	assert_string_equal(figure_duration_change(1500).text, "+1.50 ms");
 	assert_string_equal(figure_duration(INT64_MIN).text, "\u2212106751991 days");
