@@ -87,6 +87,15 @@ static enum reading below_join(const struct plan_node *join, const struct plan_n
 	return reading;
 }
 
+/* A window that ends itself: "row_number() OVER (…) <= 5" (PostgreSQL 15 and later). */
+static bool has_run_condition(const struct plan_node *node)
+{
+	for (size_t i = 0; i < node->extras_n; i++)
+		if (str_eq(node->extras[i].key, STR("Run Condition")))
+			return true;
+	return false;
+}
+
 static enum reading below(const struct plan_node *node, const struct plan_node *child, enum reading reading)
 {
 	if (reading == READ_GUESS)
@@ -98,6 +107,8 @@ static enum reading below(const struct plan_node *node, const struct plan_node *
 	if (is_blocking(node))
 		return READ_ALL;
 	if (reading == READ_AGAIN)
+		return READ_PART;
+	if (has_run_condition(node))
 		return READ_PART;
 	if (is_type(node, "Limit"))
 		return worse(reading, limit_ran_out(node) ? READ_ALL : READ_PART);
@@ -126,14 +137,14 @@ static bool is_guess(const struct plan_node *node)
 	static const char *const types[] = {"Function Scan",   "Table Function Scan",   "WorkTable Scan",
 					    "Recursive Union", "Named Tuplestore Scan", "ProjectSet"};
 	return is_any(node, types, ARRAY_LEN(types)) || (is_append(node) && was_pruned(node)) ||
-	       (node->one_time_filter.n && node->rows == 0);
+	       (node->one_time_filter.n && node->rows == 0) || has_run_condition(node);
 }
 
 /* Nodes whose figures say nothing about the estimate, though those around them do. */
 static bool is_mute(const struct plan_node *node)
 {
-	static const char *const types[] = {"BitmapAnd", "BitmapOr", "Memoize", "Materialize", "Limit"};
-	return is_any(node, types, ARRAY_LEN(types)) || (is_type(node, "ModifyTable") && node->rows == 0);
+	static const char *const types[] = {"BitmapAnd", "BitmapOr", "Memoize", "Materialize", "Limit", "ModifyTable"};
+	return is_any(node, types, ARRAY_LEN(types));
 }
 
 /* --- workers --- */

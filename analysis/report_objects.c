@@ -5,6 +5,7 @@
 
 #include "analysis/rule.h"
 
+#include "analysis/plan_issues.h"
 #include "base/base.h"
 
 static int by_time_then_name(const void *a, const void *b)
@@ -163,6 +164,17 @@ static void fill_nodes(struct report *r, struct report_plan *row, const struct p
 	}
 }
 
+static void fill_issues(struct report *r, struct report_plan *row, const struct plan_times *times)
+{
+	struct plan_issues issues = plan_issues_of(times, r->catalog, NULL, r->arena);
+	size_t *caps = ARENA_ARRAY(size_t, row->nodes_n, r->arena);
+	for (size_t i = 0; i < issues.n; i++) {
+		unsigned number = issues.items[i].node->number;
+		struct report_node *node = &row->nodes[number];
+		*ARENA_PUSH(node->issues, node->issues_n, caps[number], r->arena) = issues.items[i].text;
+	}
+}
+
 static int by_time_then_source(const void *a, const void *b)
 {
 	const struct report_plan *x = a, *y = b;
@@ -185,6 +197,7 @@ void report_add_plans(struct report *r, const struct join *join)
 			.total_us = us_of_ms(j->times->total_ms),
 		};
 		fill_nodes(r, row, j->times);
+		fill_issues(r, row, j->times);
 	}
 	if (r->plans_n)
 		qsort(r->plans, r->plans_n, sizeof *r->plans, by_time_then_source);

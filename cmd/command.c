@@ -4,8 +4,8 @@
 #include "cmd/terminal.h"
 
 const struct command *const commands[] = {
-
 	&command_analyze,
+	&command_plan,
 	&command_rules,
 	&command_snapshot_sql,
 	NULL,

@@ -38,7 +38,7 @@ static const struct option options[] = {
 	{"max-patterns", 0, "N", "patterns kept apart in memory (50000)", RUNS, set_count, AT(max_patterns), NULL},
 	{"fail-on", 0, "SEVERITY", "exit code 1 when a finding reaches info, warning or critical", REPORTS, set_choice, AT(fail_on), severity_choices},
 	{"suppress", 0, "FILE", "findings that are known and accepted: a line RULE [TABLE] each", REPORTS, set_suppress, AT(suppressed), NULL},
-	{"set", 0, "RULE.THRESHOLD=VALUE", "change a rule's threshold", REPORTS, set_threshold, AT(overrides), NULL},
+	{"set", 0, "RULE.THRESHOLD=VALUE", "change a rule's threshold", REPORTS | FOR_PLAN, set_threshold, AT(overrides), NULL},
 	{"config", 0, "FILE", "options as lines name = value", FOR_ALL, set_text, AT(config), NULL},
 	{"quiet", 'q', NULL, "only errors on the terminal", FOR_ALL, set_flag, AT(quiet), NULL},
 	{"verbose", 'v', NULL, "more on what was read and what was not", FOR_ALL, set_flag, AT(verbose), NULL},
