@@ -80,6 +80,11 @@ void finding_evidence(struct rule_context *c, struct finding *f, const char *wha
 void finding_pattern(struct rule_context *c, struct finding *f, const struct pattern *p);
 void finding_apply(struct rule_context *c, struct finding *f, struct str statement);
 void finding_rollback(struct rule_context *c, struct finding *f, struct str statement);
+/*
+ * What it applies needs an extension that the schema does not have: made first, and dropped last when it is known not
+ * to have been there. Call it when all other statements are in.
+ */
+void finding_needs_extension(struct rule_context *c, struct finding *f, const char *name);
 void finding_columns(struct rule_context *c, struct finding *f, const struct str *columns, size_t n);
 /* Stable id from the rule's name and what the finding is about. */
 void finding_identify(struct finding *f, struct str subject);
