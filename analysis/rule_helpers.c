@@ -32,6 +32,7 @@ void finding_pattern(struct rule_context *c, struct finding *f, const struct pat
 		if (f->patterns[i] == p->id)
 			return;
 	*ARENA_PUSH(f->patterns, f->patterns_n, f->patterns_cap, c->arena) = p->id;
+	f->weight_us += p->tally.total_us;
 }
 
 void finding_apply(struct rule_context *c, struct finding *f, struct str statement)
