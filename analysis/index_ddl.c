@@ -153,6 +153,14 @@ static void make_tree(const struct index *index, const struct table *t, struct s
 	}
 }
 
+void index_ddl_complete(const struct index *index, const struct table *partition, struct sql_list *apply,
+			struct arena *arena)
+{
+	struct str own = partition_index_name(index->name, index->table, partition, arena);
+	make_tree(index, partition, own, apply, arena);
+	add(apply, attach(index->table, index->name, partition, own, arena), arena);
+}
+
 void index_ddl_make(const struct index *index, struct sql_list *apply, struct sql_list *rollback, struct arena *arena)
 {
 	bool partitioned = index->table->kind == TABLE_PARTITIONED;

@@ -19,6 +19,9 @@ struct sql_list {
 struct str index_ddl_create(const struct index *index, struct arena *arena);
 /* All statements that make `index`, and those that take it back: more than one where its table is partitioned. */
 void index_ddl_make(const struct index *index, struct sql_list *apply, struct sql_list *rollback, struct arena *arena);
+/* What a partitioned index lacks of one partition: makes its part there and attaches it. */
+void index_ddl_complete(const struct index *index, const struct table *partition, struct sql_list *apply,
+			struct arena *arena);
 /*
  * All statements that remove an index of the server, and those that make it again exactly as the dump defines it. An
  * index that backs a constraint goes with ALTER TABLE … DROP CONSTRAINT; whether that is right is the caller's

@@ -70,13 +70,13 @@ static void add_columns(const struct index *index, const char *comma, struct buf
 		else
 			add_plain(key->expression, PREDICATE_PART_BYTES, out);
 	}
-	for (size_t i = 0; i < index->include_n; i++) {
-		buf_add(out, i ? str_from(comma) : STR("_incl_"));
-		buf_add(out, index->include[i]->name);
-	}
+	if (index->include_n)
+		buf_add(out, STR("_incl"));
 	if (index->method.n && !str_eq(index->method, STR("btree")))
 		buf_fmt(out, "_%.*s", STR_ARG(index->method));
-	if (index->predicate.n) {
+	if (str_ends(index->predicate, STR(" is not null")) && index->predicate.n < PREDICATE_PART_BYTES * 2)
+		buf_add(out, STR("_not_null"));
+	else if (index->predicate.n) {
 		buf_add(out, STR("_where_"));
 		add_plain(index->predicate, PREDICATE_PART_BYTES, out);
 	}
