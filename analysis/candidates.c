@@ -170,6 +170,12 @@ static void emit_base(struct parts *p, unsigned skip, unsigned joins, unsigned w
 			add_key(&x, &p->equal[i]->term, false, false);
 	}
 	emit_tails(p, &x, left_out || p->ranges_n || p->relation->clauses_n > x.where_n + x.keys_n);
+	for (size_t i = 0; !x.keys_n && i < p->conditions_n; i++)
+		if (where >> i & 1 && term_is_indexable(&p->constants[i]->term)) { /* the predicate alone does it */
+			add_key(&x, &p->constants[i]->term, false, false);
+			emit(p, &x);
+			return;
+		}
 }
 
 static double clause_distinct(const struct clause *k)

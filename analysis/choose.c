@@ -8,6 +8,7 @@
 #define REGRESSION_WEIGHT 3 /* a pattern that becomes slower counts this often */
 #define SPACE_PRICE 0.01    /* using the whole budget costs this share of the workload's time */
 #define MAX_SCALE 4.0       /* measured over modelled time is believed up to here */
+#define GUESSED_LEFT 0.4    /* where conditions were guessed, less than the rest of this is no gain */
 #define MAX_ROUNDS 8
 
 const char *const rejection_texts[] = {
@@ -37,7 +38,8 @@ struct subject {
 	uint64_t existing; /* bits that always are on */
 	uint64_t enabled;
 	double base_us, scale;
-	double now; /* weighted time in the window under `enabled` */
+	bool guessed; /* some of its conditions' selectivities are guesses */
+	double now;   /* weighted time in the window under `enabled` */
 	uint32_t candidates[PLANNER_MAX_INDEXES];
 	uint64_t bundle; /* what its best plan uses when everything exists */
 };
@@ -65,6 +67,8 @@ static double weighted(const struct subject *s, double modelled_us)
 {
 	double measured = s->query->mean_us;
 	double saved = (s->base_us - modelled_us) * s->scale;
+	if (s->guessed && saved > 0 && modelled_us > s->base_us * GUESSED_LEFT)
+		saved = 0;
 	double time = MAX(measured - saved, MIN(measured, COST_STATEMENT_US));
 	if (saved < 0)
 		time = measured - saved * REGRESSION_WEIGHT;
@@ -164,8 +168,20 @@ static const struct relation *relation_on(const struct query *q, const struct ta
 	return NULL;
 }
 
+/* An index of the server whose leading keys are the same serves all that `x` would. */
+static bool is_covered(struct chooser *h, const struct model_index *x)
+{
+	const struct candidate_list *existing = list_of(h, &h->existing_of, x->table);
+	for (size_t i = 0; i < existing->n; i++)
+		if (index_model_covers(existing->items[i], x))
+			return true;
+	return false;
+}
+
 static void keep(struct chooser *h, struct model_index *x)
 {
+	if (is_covered(h, x))
+		return;
 	candidate_list_add(list_of(h, &h->kept_of, x->table), x, h->arena);
 }
 
@@ -218,6 +234,15 @@ static void merge_candidates(struct chooser *h)
 					candidate_list_add(list, x, h->arena);
 			}
 	}
+}
+
+static bool is_guessed(const struct query *q)
+{
+	for (size_t i = 0; i < q->blocks_n; i++)
+		for (size_t j = 0; j < q->blocks[i].relations_n; j++)
+			if (q->blocks[i].relations[j].guessed)
+				return true;
+	return false;
 }
 
 static struct candidate *candidate_for(struct chooser *h, struct model_index *x, uint32_t *number)
@@ -278,6 +303,7 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 	}
 	s->base_us = planner_run(s->planner, s->existing, &h->scratch).us;
 	s->scale = MIN(MAX(s->query->mean_us / MAX(s->base_us, 1.0), 0.02), MAX_SCALE);
+	s->guessed = is_guessed(s->query);
 	s->now = weighted(s, s->base_us);
 	uint64_t every = s->planner->indexes_n == 64 ? UINT64_MAX : (UINT64_C(1) << s->planner->indexes_n) - 1;
 	s->bundle = planner_run(s->planner, every, &h->scratch).used & ~s->existing;

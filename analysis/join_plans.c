@@ -1,11 +1,8 @@
 #include "analysis/join_plans.h"
 
-#include "analysis/scan.h"
-#include "analysis/tree_fingerprint.h"
+#include "analysis/attach.h"
 #include "base/base.h"
-#include "base/buf.h"
 #include "base/hash.h"
-#include "parsers/pg_tree.h"
 
 static uint64_t use_key(const struct joined_access *a, const struct index *index)
 {
@@ -17,34 +14,17 @@ bool join_plan_used(const struct join *j, const struct joined_access *a, const s
 	return u64_map_get(&j->lookup->used, use_key(a, index)) != NULL;
 }
 
-/* The pattern of a plan's query: by its normalised text, else by what its tree says. */
-static struct pattern *pattern_of_query(const struct workload *w, const struct map *by_text, struct str query)
-{
-	const struct scan_options *options = &w->options.scan;
-	struct buf text = {0};
-	if (!query.n)
-		return NULL;
-	scan_normalize(query, options, &text);
-	struct pattern *p = map_get(by_text, buf_str(&text));
-	cJSON *tree = p ? NULL : pg_tree_parse(buf_str(&text), NULL);
-	if (tree)
-		p = workload_pattern(w, tree_fingerprint(tree));
-	cJSON_Delete(tree);
-	buf_release(&text);
-	return p;
-}
-
 static void add_file_plans(struct join *j, const struct workload *w, struct joined_plan *plans, size_t n)
 {
-	struct map by_text = {0};
-	for (size_t i = 0; i < w->patterns_n; i++)
-		map_put(&by_text, w->patterns[i]->query, w->patterns[i]);
+	struct attacher attacher;
+	attacher_open(&attacher, w);
 	for (size_t i = 0; i < n; i++) {
 		if (!plans[i].pattern)
-			plans[i].pattern = pattern_of_query(w, &by_text, plans[i].plan->query);
+			plans[i].pattern =
+				attacher_find(&attacher, plans[i].plan, plans[i].source, &plans[i].by_file_name);
 		*ARENA_PUSH(j->plans, j->plans_n, j->plans_cap, j->arena) = plans[i];
 	}
-	map_release(&by_text);
+	attacher_close(&attacher);
 }
 
 static void add_sampled_plans(struct join *j, struct workload *w)
@@ -56,6 +36,8 @@ static void add_sampled_plans(struct join *j, struct workload *w)
 			struct plan *plan = plan_read(sample->document, (struct pos){0}, j->arena, NULL);
 			if (!plan)
 				continue;
+			if (plan->timed && plan->execution_ms < 0 && sample->duration_us >= 0)
+				plan->execution_ms = (double)sample->duration_us / 1000;
 			*ARENA_PUSH(j->plans, j->plans_n, j->plans_cap, j->arena) =
 				(struct joined_plan){.plan = plan,
 						     .times = plan_times_of(plan, j->arena),

@@ -133,19 +133,41 @@ static void fill_finding(struct rule_context *c, struct finding *f, const struct
 		finding_evidence(c, f, "attached to its statement by", k->plan->source, "the file's name only");
 }
 
-void plan_rule_check(struct rule_context *c, const struct plan_detector *detector,
-		     void (*describe)(struct rule_context *c, struct finding *f, const struct plan_case *k))
+static bool shares_pattern(const struct finding *f, const struct plan_case *k)
+{
+	for (size_t i = 0; i < f->patterns_n; i++)
+		for (size_t n = 0; n < k->patterns_n; n++)
+			if (f->patterns[i] == k->patterns[n]->id)
+				return true;
+	return false;
+}
+
+/* A finding of the rule that this one yields to, on the scanned table and for one of the statements. */
+static bool is_said_already(const struct rule_context *c, const struct plan_rule *rule, const struct plan_case *k)
+{
+	const struct plan_node *scan = plan_scan_below(k->worst->node);
+	struct str table = scan ? plan_table_name(c->catalog, scan, c->arena) : STR("");
+	for (size_t i = 0; rule->yields_to && i < c->findings_n; i++) {
+		const struct finding *f = c->findings[i];
+		if (str_eq(str_from(f->rule->name), str_from(rule->yields_to)) && str_eq(f->table, table) &&
+		    shares_pattern(f, k))
+			return true;
+	}
+	return false;
+}
+
+void plan_rule_check(struct rule_context *c, const struct plan_rule *rule)
 {
 	struct cases cases = {0};
 	double min_ms = rule_threshold(c, "min_ms");
-	look(c, detector, &cases);
+	look(c, rule->detector, &cases);
 	for (size_t i = 0; i < cases.n; i++) {
 		const struct plan_case *k = cases.items[i];
-		if (k->worst->stake_ms < min_ms)
+		if (k->worst->stake_ms < min_ms || is_said_already(c, rule, k))
 			continue;
 		struct finding *f = rule_finding(c);
 		fill_finding(c, f, k);
-		describe(c, f, k);
+		rule->describe(c, f, k);
 		finding_identify(f, k->subject);
 	}
 	map_release(&cases.by_subject);

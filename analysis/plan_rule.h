@@ -19,11 +19,17 @@ struct plan_case {
 	size_t patterns_n, patterns_cap;
 };
 
-/*
- * `describe` fills in title, rationale, table and remedies; severity, confidence, benefit, evidence and patterns are
- * set already. Cases that have less at stake than the rule's threshold min_ms (per execution) are left out.
- */
-void plan_rule_check(struct rule_context *c, const struct plan_detector *detector,
-		     void (*describe)(struct rule_context *c, struct finding *f, const struct plan_case *k));
+struct plan_rule {
+	const struct plan_detector *detector;
+	/* Fills in title, rationale, table and remedies; severity, confidence, benefit, evidence and patterns are set.
+	 */
+	void (*describe)(struct rule_context *c, struct finding *f, const struct plan_case *k);
+	/* The rule that promises the remedy where it can: what it says of the same table and statement is not said
+	 * again. NULL: none. */
+	const char *yields_to;
+};
+
+/* Cases that have less at stake than the rule's threshold min_ms (per execution) are left out. */
+void plan_rule_check(struct rule_context *c, const struct plan_rule *rule);
 
 #endif

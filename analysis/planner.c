@@ -4,6 +4,10 @@
 
 #include <math.h>
 
+#define TRAP_KEPT 0.2 /* an ordered path that keeps less of what it reads may read to the end */
+#define ESTIMATE_MARGIN 1.5
+#define GUESS_MARGIN 10.0 /* where conditions were guessed */
+
 /*
  * For every set of relations joined so far: the cheapest in full, the cheapest to start (when a limit ends the reading
  * early) and the cheapest that gives the wanted order.
@@ -234,14 +238,18 @@ static struct path finish_with_sort(const struct run *run, const struct path *p,
 
 /*
  * The planner believes that rows come evenly; where most rows read are thrown away, those wanted may as well all lie at
- * the far end. The time assumes half of the way then.
+ * the far end. The time assumes that they do.
  */
+static bool is_trap(const struct path *p, double rows, double fraction)
+{
+	return fraction < 1 && rows < TRAP_KEPT * p->visited;
+}
+
 static double pessimism_of(const struct path *p, double rows, double fraction)
 {
-	double kept = rows / MAX(p->visited, 1.0);
-	if (fraction >= 1 || kept > 0.7)
-		return 1;
-	return kept > 0.2 ? 3 : MAX(3.0, 0.5 / MAX(fraction, 1e-9));
+	if (is_trap(p, rows, fraction))
+		return 1 / MAX(fraction, 1e-9);
+	return rows < 0.7 * p->visited ? 3 : 1;
 }
 
 static struct cost finish_path(const struct run *run, const struct path *p, double rows)
@@ -268,16 +276,31 @@ static struct cost finish_path(const struct run *run, const struct path *p, doub
 	return finish_with_sort(run, &now, rows, width).cost;
 }
 
+/* How far a path's cost must lie above the best one's before it is certain that the server will not take it. */
+static double margin_of(const struct query_block *b)
+{
+	for (size_t i = 0; i < b->relations_n; i++)
+		if (b->relations[i].guessed)
+			return GUESS_MARGIN;
+	return ESTIMATE_MARGIN;
+}
+
 static struct estimate finish_block(const struct run *run, const struct path_set *set)
 {
 	struct estimate best = {.cost = INFINITY};
+	struct cost costs[SLOT_COUNT];
 	for (int slot = 0; slot < SLOT_COUNT; slot++) {
 		if (!set->filled[slot])
 			continue;
-		struct cost c = finish_path(run, &set->paths[slot], set->rows);
-		if (c.total < best.cost)
-			best = (struct estimate){c.total, c.total_us, set->paths[slot].used};
+		costs[slot] = finish_path(run, &set->paths[slot], set->rows);
+		if (costs[slot].total < best.cost)
+			best = (struct estimate){costs[slot].total, costs[slot].total_us, set->paths[slot].used};
 	}
+	/* A trap that costs nearly as little may be walked into. */
+	const struct path *ordered = &set->paths[SLOT_ORDERED];
+	if (set->filled[SLOT_ORDERED] && is_trap(ordered, set->rows, run->fraction) &&
+	    costs[SLOT_ORDERED].total < best.cost * margin_of(run->block))
+		best.us = MAX(best.us, costs[SLOT_ORDERED].total_us);
 	return best;
 }
 

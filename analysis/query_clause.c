@@ -2,10 +2,13 @@
 
 #include "analysis/literal_value.h"
 #include "analysis/query_model.h"
+#include "analysis/samples.h"
 
 #include <math.h>
 
 #define MAX_VALUES 64
+#define MIN_CONSTANT_CALLS 3
+#define CATEGORY_SELECTIVITY 0.2
 
 bool term_equal(const struct term *a, const struct term *b)
 {
@@ -43,9 +46,11 @@ static void values_of(const struct pattern *p, const struct shape_operand *o, st
 	}
 }
 
-static struct value_variety variety_of(const struct operand_values *v)
+/* When fewer samples were kept than there is room for, they are all that was ever asked for. */
+static struct value_variety variety_of(const struct pattern *p, const struct operand_values *v)
 {
-	struct value_variety seen = {.values = v->n};
+	bool all = p->samples_n < SAMPLES_SPREAD && p->tally.calls > 2 * p->samples_n;
+	struct value_variety seen = {.values = all ? (size_t)p->tally.calls : v->n};
 	for (size_t i = 0; i < v->n; i++) {
 		size_t j = 0;
 		while (j < i && v->values[j]->hash != v->values[i]->hash)
@@ -55,10 +60,11 @@ static struct value_variety variety_of(const struct operand_values *v)
 	return seen;
 }
 
-static void note_constant(struct clause *k, const struct operand_values *v)
+/* One call says nothing about what the next one will ask for. */
+static void note_constant(struct clause *k, const struct pattern *p, const struct operand_values *v)
 {
 	k->literal = v->n > 0;
-	k->constant = v->n > 0;
+	k->constant = v->n > 0 && p->tally.calls >= MIN_CONSTANT_CALLS;
 	for (size_t i = 0; i < v->n; i++) {
 		k->literal = k->literal && v->values[i]->type != LITERAL_PARAMETER;
 		k->constant = k->constant && v->values[i]->hash == v->values[0]->hash && !v->values[i]->is_null;
@@ -270,10 +276,10 @@ struct clause *query_add_clause(const struct query_context *c, const struct patt
 		}
 	}
 	struct column_view view = column_view_of(c->catalog, r->table, k.term.expression.n ? NULL : k.term.column,
-						 r->heap.rows, variety_of(&values));
+						 r->heap.rows, variety_of(p, &values));
 	if (k.term.expression.n && k.term.column) /* f(column) has about as many values as the column */
 		view.distinct =
-			selectivity_distinct(c->catalog, r->table, k.term.column, r->heap.rows, variety_of(&values));
+			selectivity_distinct(c->catalog, r->table, k.term.column, r->heap.rows, variety_of(p, &values));
 	if (pair) {
 		pair->has_low = pair->has_high = true;
 		pair->selectivity = mean_range(pair, &view, &values, &high);
@@ -286,7 +292,7 @@ struct clause *query_add_clause(const struct query_context *c, const struct patt
 	} else {
 		k.selectivity = clause_selectivity(&k, &view, &values, &high);
 	}
-	note_constant(&k, &values);
+	note_constant(&k, p, &values);
 	if (k.kind == PRED_IS_NULL || k.kind == PRED_IS_NOT_NULL || k.kind == PRED_TRUE || k.kind == PRED_FALSE)
 		k.constant = k.literal = true;
 	if (predicate->row_comparison && predicate->row_terms_n > 1)
@@ -325,9 +331,58 @@ static double product(const struct relation *r)
 	return s;
 }
 
-static bool knows_values(const struct clause *k)
+/* Operators as EXPLAIN prints them. */
+static struct str printed_operator(const struct clause *k)
+{
+	switch (k->kind) {
+	case PRED_EQ:
+		return STR("=");
+	case PRED_IN:
+		return STR("= ANY");
+	case PRED_LIKE:
+		return STR("~~");
+	case PRED_ILIKE:
+		return STR("~~*");
+	case PRED_IS_NULL:
+		return STR("IS NULL");
+	case PRED_IS_NOT_NULL:
+		return STR("IS NOT NULL");
+	case PRED_TRUE:
+		return STR("");
+	case PRED_FALSE:
+		return STR("NOT");
+	default:
+		return k->predicate ? k->predicate->op : STR("");
+	}
+}
+
+/* Plans that tested this condition alone. */
+static bool observe_alone(const struct query_context *c, const struct relation *r, struct clause *k)
+{
+	if (!c->plan_stats || !k->term.column || k->term.expression.n || (k->has_low && k->has_high))
+		return false;
+	const struct plan_selectivity *seen =
+		plan_stats_condition(c->plan_stats, r->table, k->term.column->name, printed_operator(k));
+	if (!seen || seen->per_lookup != false)
+		return false;
+	k->selectivity = plan_selectivity_share(seen);
+	return true;
+}
+
+static bool has_statistics(const struct clause *k)
 {
 	return k->term.column && !k->term.expression.n && k->term.column->stats.source != STAT_FROM_NONE;
+}
+
+/*
+ * What is always asked for with the same value is mostly a kind or a state: few values, of which this one is common
+ * where the rows are narrowed down by something else, and rare where it is all that is asked (a queue's open entries).
+ */
+static void guess_constant(struct clause *k, bool looked_up)
+{
+	bool compares = k->kind == PRED_EQ || k->kind == PRED_IN;
+	if (compares && k->constant && looked_up)
+		k->selectivity = MAX(k->selectivity, MIN(CATEGORY_SELECTIVITY * k->lists, 0.5));
 }
 
 /* Stretches the guesses so that together they keep what plans showed; equal powers, because selectivities multiply. */
@@ -338,22 +393,29 @@ static void fit_to_observed(struct relation *r, double fraction)
 		const struct clause *k = &r->clauses[i];
 		if (k->or_group > 0 || k->selectivity <= 0)
 			return;
-		*(knows_values(k) ? &known : &guessed) += log(k->selectivity);
+		*(k->known ? &known : &guessed) += log(k->selectivity);
 	}
 	if (guessed >= 0)
 		return;
 	double power = (log(fraction) - known) / guessed;
 	power = MAX(0.05, MIN(power, 20.0));
 	for (size_t i = 0; i < r->clauses_n; i++)
-		if (!knows_values(&r->clauses[i]))
+		if (!r->clauses[i].known)
 			r->clauses[i].selectivity = pow(r->clauses[i].selectivity, power);
 }
 
-void query_finish_clauses(const struct query_context *c, struct relation *r, double observed_fraction)
+void query_finish_clauses(const struct query_context *c, struct relation *r, double observed_fraction, bool looked_up)
 {
-	(void)c;
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		struct clause *k = &r->clauses[i];
+		k->known = has_statistics(k) || observe_alone(c, r, k);
+		if (!k->known)
+			guess_constant(k, looked_up);
+	}
 	if (observed_fraction > 0 && r->clauses_n)
 		fit_to_observed(r, MAX(MIN(observed_fraction, 1.0), 0.5 / MAX(r->heap.rows, 1.0)));
+	for (size_t i = 0; i < r->clauses_n && observed_fraction <= 0; i++)
+		r->guessed = r->guessed || !r->clauses[i].known;
 	r->selectivity = product(r);
 	for (size_t i = 0; i < r->clauses_n; i++) {
 		r->quals.operators += r->clauses[i].cost.operators;

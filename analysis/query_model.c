@@ -23,11 +23,15 @@ void query_context_init(struct query_context *c, const struct workload *w, const
 		.workload = w, .catalog = catalog, .join = join, .settings = cost_settings_of(catalog)};
 	for (size_t i = 0; join && i < join->accesses_n; i++)
 		u64_map_put(&c->observed, (uint64_t)(uintptr_t)join->accesses[i]->access, join->accesses[i]);
+	if (join && join->plans_n)
+		c->plan_stats = plan_stats_collect(join->plans, join->plans_n, arena);
 	table_sizes_guess(c, arena);
 }
 
 void query_context_release(struct query_context *c)
 {
+	if (c->plan_stats)
+		plan_stats_release(c->plan_stats);
 	u64_map_release(&c->observed);
 	u64_map_release(&c->sizes);
 }
@@ -235,6 +239,18 @@ static void add_output(struct builder *m, struct query_block *b, const struct sh
 		b->order_n = 0;
 }
 
+/* Does something that varies narrow the relation down: an equality or a join? */
+static bool is_looked_up(const struct query_block *b, const struct relation *r)
+{
+	for (size_t i = 0; i < b->joins_n; i++)
+		if (b->joins[i].left == r->number || b->joins[i].right == r->number)
+			return true;
+	for (size_t i = 0; i < r->clauses_n; i++)
+		if (r->clauses[i].kind == PRED_EQ && !r->clauses[i].constant && r->clauses[i].or_group <= 0)
+			return true;
+	return false;
+}
+
 static void fill_block(struct builder *m, struct query_block *b, const struct shape_block *shape)
 {
 	b->shape = shape;
@@ -254,7 +270,8 @@ static void fill_block(struct builder *m, struct query_block *b, const struct sh
 	}
 	for (size_t i = 0; i < b->relations_n; i++)
 		if (b->relations[i].table)
-			query_finish_clauses(m->context, &b->relations[i], observe(m, &b->relations[i]));
+			query_finish_clauses(m->context, &b->relations[i], observe(m, &b->relations[i]),
+					     is_looked_up(b, &b->relations[i]));
 	add_output(m, b, shape);
 }
 
@@ -285,7 +302,7 @@ static void add_foreign_key(struct builder *m, const struct constraint *fk, doub
 		k->selectivity = selectivity_equal(&view, NULL);
 		need_column(r, fk->columns[i], m->arena);
 	}
-	query_finish_clauses(m->context, r, 0);
+	query_finish_clauses(m->context, r, 0, true);
 }
 
 static bool writes_column(const struct shape *s, const struct constraint *fk)

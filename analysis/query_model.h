@@ -13,6 +13,7 @@
  */
 #include "analysis/cost.h"
 #include "analysis/join.h"
+#include "analysis/plan_stats.h"
 #include "analysis/selectivity.h"
 #include "analysis/workload.h"
 #include "base/map.h"
@@ -38,6 +39,7 @@ struct clause {
 	int or_group;             /* > 0: one arm of an OR: filters, but no index key */
 	bool has_low, has_high;   /* of a range */
 	bool prefix, infix;       /* LIKE 'x%'; LIKE '%x%', ILIKE and regular expressions */
+	bool known;   /* its selectivity is from statistics or plans */
 	bool literal;             /* the operand is written in the statement, not a bound parameter */
 	bool constant;            /* the same operand in every sample, or none at all (IS NULL, a boolean) */
 	uint64_t constant_hash;   /* of that operand */
@@ -69,6 +71,7 @@ struct relation {
 	const struct column **needed;
 	size_t needed_n, needed_cap;
 	bool all_columns;
+	bool guessed;         /* a condition's selectivity is neither from statistics nor from plans */
 	double observed_rows; /* that plans showed to come out of one execution; PLAN_NONE */
 	double observed_us;   /* that plans showed it to take; PLAN_NONE */
 };
@@ -113,8 +116,9 @@ struct query_context {
 	const struct catalog *catalog;
 	const struct join *join; /* may be NULL: no plans */
 	struct cost_settings settings;
-	struct u64_map observed; /* struct shape_access * -> struct joined_access * */
-	struct u64_map sizes;    /* struct table * -> struct heap_size * */
+	struct u64_map observed;       /* struct shape_access * -> struct joined_access * */
+	struct u64_map sizes;          /* struct table * -> struct heap_size * */
+	struct plan_stats *plan_stats; /* NULL: no plans */
 };
 
 /* Takes in what plans showed and how large the tables are. */
@@ -129,8 +133,11 @@ struct query *query_model_of(const struct query_context *c, const struct pattern
 struct clause *query_add_clause(const struct query_context *c, const struct pattern *p, struct relation *r,
 				const struct shape_predicate *predicate, struct arena *arena);
 struct term query_term(const struct relation *r, const struct shape_term *term);
-/* Adds up a relation's conditions once all are there; plans' figures win over guesses. */
-void query_finish_clauses(const struct query_context *c, struct relation *r, double observed_fraction);
+/*
+ * Adds up a relation's conditions once all are there; plans' figures win over guesses. `observed_fraction`: of the rows
+ * that plans saw kept, 0: none; `looked_up`: other conditions or joins already narrow the rows down.
+ */
+void query_finish_clauses(const struct query_context *c, struct relation *r, double observed_fraction, bool looked_up);
 
 /* Rows of the join of the relations in `mask` (bit n is relation n), all their conditions applied. */
 double query_rows(const struct query_block *b, uint32_t mask);

@@ -80,13 +80,21 @@ void finding_evidence(struct rule_context *c, struct finding *f, const char *wha
 void finding_pattern(struct rule_context *c, struct finding *f, const struct pattern *p);
 void finding_apply(struct rule_context *c, struct finding *f, struct str statement);
 void finding_rollback(struct rule_context *c, struct finding *f, struct str statement);
+/*
+ * What it applies needs an extension that the schema does not have: made first, and dropped last when it is known not
+ * to have been there. Call it when all other statements are in.
+ */
+void finding_needs_extension(struct rule_context *c, struct finding *f, const char *name);
 void finding_columns(struct rule_context *c, struct finding *f, const struct str *columns, size_t n);
 /* Stable id from the rule's name and what the finding is about. */
 void finding_identify(struct finding *f, struct str subject);
 
 /* Runs all rules whose needs are met; findings come unranked. */
 void rules_run(struct rule_context *c);
-/* Orders by expected time saved a day × confidence, then severity, then id; sets rank. */
+/* Takes back what findings promise that another finding's index brings: see settle.c. After rules_run(). */
+void findings_settle(struct rule_context *c);
+/* Orders by expected time saved a day × confidence, then severity, then the time of the patterns concerned, then id;
+ * sets rank. */
 void findings_rank(struct finding **findings, size_t n);
 
 #endif

@@ -32,6 +32,7 @@ void finding_pattern(struct rule_context *c, struct finding *f, const struct pat
 		if (f->patterns[i] == p->id)
 			return;
 	*ARENA_PUSH(f->patterns, f->patterns_n, f->patterns_cap, c->arena) = p->id;
+	f->weight_us += p->tally.total_us;
 }
 
 void finding_apply(struct rule_context *c, struct finding *f, struct str statement)
@@ -42,6 +43,26 @@ void finding_apply(struct rule_context *c, struct finding *f, struct str stateme
 void finding_rollback(struct rule_context *c, struct finding *f, struct str statement)
 {
 	*ARENA_PUSH(f->rollback, f->rollback_n, f->rollback_cap, c->arena) = arena_strdup(statement, c->arena);
+}
+
+static bool has_extension(const struct catalog *c, struct str name)
+{
+	for (size_t i = 0; i < c->extensions_n; i++)
+		if (str_eq(c->extensions[i], name))
+			return true;
+	return false;
+}
+
+void finding_needs_extension(struct rule_context *c, struct finding *f, const char *name)
+{
+	if (has_extension(c->catalog, str_from(name)))
+		return;
+	finding_apply(c, f, STR(""));
+	memmove(f->apply + 1, f->apply, (f->apply_n - 1) * sizeof *f->apply);
+	f->apply[0] = arena_fmt(c->arena, "CREATE EXTENSION IF NOT EXISTS %s", name);
+	if (c->catalog->has_schema)
+		finding_rollback(c, f, arena_fmt(c->arena, "DROP EXTENSION IF EXISTS %s", name));
+	finding_evidence(c, f, "extension needed", STR("schema"), "%s", name);
 }
 
 void finding_columns(struct rule_context *c, struct finding *f, const struct str *columns, size_t n)

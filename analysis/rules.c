@@ -118,6 +118,8 @@ static int by_rank(const void *a, const void *b)
 		return benefit_x > benefit_y ? -1 : 1;
 	if (x->severity != y->severity)
 		return x->severity > y->severity ? -1 : 1;
+	if (x->weight_us != y->weight_us)
+		return x->weight_us > y->weight_us ? -1 : 1;
 	if (x->confidence != y->confidence)
 		return x->confidence > y->confidence ? -1 : 1;
 	return (x->id > y->id) - (x->id < y->id);

@@ -54,11 +54,11 @@ static const struct enum_type *enum_of(const struct catalog *c, struct str type)
 /* Many samples that are all alike say that the values are few; all different, that they are many. */
 static double distinct_from_variety(struct value_variety seen, double rows)
 {
-	if (seen.values < 6)
+	if (seen.values < 6 || seen.distinct < 2) /* one constant says nothing about the others */
 		return 0;
 	if (seen.distinct * 2 <= seen.values)
 		return (double)seen.distinct * 2;
-	return seen.distinct + 1 >= seen.values ? MAX(rows / 20, 200.0) : 0;
+	return seen.distinct + 1 >= seen.values ? MAX(sqrt(rows), 200.0) : 0;
 }
 
 double selectivity_distinct(const struct catalog *c, const struct table *t, const struct column *column, double rows,
@@ -81,9 +81,13 @@ double selectivity_distinct(const struct catalog *c, const struct table *t, cons
 	double parents = referenced_rows(t, column);
 	if (parents > 0)
 		return MAX(1.0, MIN(parents, rows));
+	if (str_starts(column->type, STR("timestamp")))
+		return MAX(1.0, rows / 2);
 	double guess = distinct_from_variety(seen, rows);
 	if (guess <= 0)
-		guess = str_eq(column->type, STR("uuid")) || str_eq(column->type, STR("bigint")) ? rows / 10 : 200;
+		guess = str_eq(column->type, STR("uuid")) || str_eq(column->type, STR("bigint"))
+				? MAX(sqrt(rows), 200.0)
+				: 200;
 	return MAX(1.0, MIN(guess, rows));
 }
 

@@ -32,7 +32,8 @@ struct column_view {
 
 /*
  * Distinct values of a column: statistics, else a unique index or a foreign key, an enumeration, a boolean, the
- * variety of `seen` sampled values, else PostgreSQL's 200 or a tenth of the rows for what looks like a key.
+ * variety of `seen` sampled values, else PostgreSQL's 200, or the root of the rows for what looks like a key: enough
+ * for an index to pay, little enough for a second column to be worth its place.
  */
 struct value_variety {
 	size_t values, distinct; /* samples met, and how many different ones among them */

@@ -8,6 +8,7 @@
 #define ROW_HEADER_BYTES 28.0 /* tuple header, null bitmap and line pointer */
 #define PAGE_ROWS_BYTES (COST_PAGE_BYTES - 24)
 #define UNKNOWN_ROWS 10000.0
+#define UNKNOWN_VISIBLE 0.5
 #define SCAN_ROW_US 0.07 /* reading a row and testing a plain condition */
 
 double table_row_bytes(const struct table *t)
@@ -86,7 +87,7 @@ static void complete(const struct table *t, struct heap_size *size)
 	size->pages = t->pages >= 0 ? t->pages : ceil(size->rows * bytes / PAGE_ROWS_BYTES);
 	size->pages = MAX(size->pages, 1.0);
 	size->rows = MAX(size->rows, 1.0);
-	size->all_visible = t->all_visible >= 0 && t->pages > 0 ? MIN(t->all_visible / t->pages, 1.0) : 0.8;
+	size->all_visible = t->all_visible >= 0 && t->pages > 0 ? MIN(t->all_visible / t->pages, 1.0) : UNKNOWN_VISIBLE;
 }
 
 void table_sizes_guess(struct query_context *c, struct arena *arena)

@@ -1,6 +1,7 @@
 /* pgassay analyze: from logs, plans and dumps to the reports. */
 #include "base/base.h"
 
+#include "analysis/plan_stats.h"
 #include "analysis/report_build.h"
 #include "base/outfile.h"
 #include "cmd/command.h"
@@ -36,6 +37,14 @@ static bool choose_renderers(struct str formats, const struct renderer **chosen,
 	return true;
 }
 
+/* Where no snapshot was given, plans tell how large tables are and how selective conditions. */
+static void learn_from_plans(const struct join *j, struct catalog *c, struct arena *arena)
+{
+	struct plan_stats *stats = plan_stats_collect(j->plans, j->plans_n, arena);
+	plan_stats_apply(stats, j->plans, j->plans_n, c);
+	plan_stats_release(stats);
+}
+
 static struct report *make_report(struct ingest *in, const struct options *o, struct arena *arena)
 {
 	struct rule_context context = {
@@ -59,7 +68,9 @@ static struct report *make_report(struct ingest *in, const struct options *o, st
 		.zone_offset_us = o->zone_offset_us,
 		.filtered = filter_is_active(o) || o->include.n || o->exclude.n,
 	};
+	learn_from_plans(context.join, in->catalog, arena);
 	rules_run(&context);
+	findings_settle(&context);
 	suppress_findings(&o->suppressed, context.findings, &context.findings_n);
 	findings_rank(context.findings, context.findings_n);
 	sources.findings = context.findings;

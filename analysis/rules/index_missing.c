@@ -154,22 +154,10 @@ static void write_rivals(const struct report *r)
 	}
 }
 
-static bool has_extension(const struct catalog *c, struct str name)
-{
-	for (size_t i = 0; i < c->extensions_n; i++)
-		if (str_eq(c->extensions[i], name))
-			return true;
-	return false;
-}
-
 static void write_sql(const struct report *r, const struct index *x)
 {
 	const struct model_index *m = r->a->index;
 	bool trigrams = str_ends(m->keys[0].opclass, STR("trgm_ops"));
-	if (trigrams && !has_extension(r->c->catalog, STR("pg_trgm"))) {
-		finding_apply(r->c, r->f, STR("CREATE EXTENSION IF NOT EXISTS pg_trgm"));
-		finding_evidence(r->c, r->f, "extension needed", STR("schema"), "pg_trgm");
-	}
 	struct sql_list apply = {0}, rollback = {0};
 	index_ddl_make(x, &apply, &rollback, r->c->arena);
 	for (size_t i = 0; i < r->a->covers_n; i++) {
@@ -181,6 +169,8 @@ static void write_sql(const struct report *r, const struct index *x)
 		finding_apply(r->c, r->f, apply.items[i]);
 	for (size_t i = 0; i < rollback.n; i++)
 		finding_rollback(r->c, r->f, rollback.items[i]);
+	if (trigrams)
+		finding_needs_extension(r->c, r->f, "pg_trgm");
 }
 
 static void report_index(struct rule_context *c, const struct query_context *query, const struct advice *advice,

@@ -77,7 +77,6 @@ static void offer_index(struct rule_context *c, struct finding *f, const struct 
 	struct str column = bare ? key : arena_fmt(c->arena, "(%.*s)", STR_ARG(key));
 	struct str name = arena_fmt(c->arena, "%.*s_%.*s_trgm_idx", STR_ARG(a->name), STR_ARG(f->columns[0]));
 	struct str name_sql = rule_name_sql(c, name);
-	finding_apply(c, f, STR("CREATE EXTENSION IF NOT EXISTS pg_trgm"));
 	finding_apply(c, f,
 		      arena_fmt(c->arena, "CREATE INDEX CONCURRENTLY %.*s ON %.*s USING gin (%.*s gin_trgm_ops)",
 				STR_ARG(name_sql), STR_ARG(rule_table_sql(c, a)), STR_ARG(column)));
@@ -86,6 +85,7 @@ static void offer_index(struct rule_context *c, struct finding *f, const struct 
 		schema.n ? arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(rule_name_sql(c, schema)), STR_ARG(name_sql))
 			 : name_sql;
 	finding_rollback(c, f, arena_fmt(c->arena, "DROP INDEX CONCURRENTLY IF EXISTS %.*s", STR_ARG(qualified)));
+	finding_needs_extension(c, f, "pg_trgm");
 }
 
 static void report_predicate(struct rule_context *c, const struct pattern *p, const struct shape_predicate *pred,

@@ -23,6 +23,21 @@ static bool concerns(const struct pattern *p)
 	return !p->is_other && p->tally.calls && p->kind != KIND_TRANSACTION && p->kind != KIND_UNKNOWN;
 }
 
+/* "a select on public.runs", or just "a statement". */
+static struct str name_statement(struct rule_context *c, const struct pattern *p, struct str table)
+{
+	if (!table.n)
+		return STR("a statement");
+	return arena_fmt(c->arena, "%s %s on %.*s", p->kind == KIND_INSERT || p->kind == KIND_UPDATE ? "an" : "a",
+			 statement_kind_names[p->kind], STR_ARG(table));
+}
+
+static struct str first_table(struct rule_context *c, const struct pattern *p)
+{
+	const struct table *t = p->shape && p->shape->accesses_n ? p->shape->accesses[0]->table : NULL;
+	return t ? arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(t->schema), STR_ARG(t->name)) : STR("");
+}
+
 static void report_pattern(struct rule_context *c, const struct limits *limits, const struct pattern *p, double share)
 {
 	double mean_ms = (double)p->tally.total_us / 1000.0 / (double)p->tally.calls;
@@ -30,15 +45,13 @@ static void report_pattern(struct rule_context *c, const struct limits *limits, 
 	f->severity = share >= limits->critical_share ? SEVERITY_FINDING_CRITICAL : c->rule->severity;
 	f->confidence = MIN(c->coverage, 1000u);
 	f->basis = BASIS_MEASURED;
-	f->title = arena_fmt(c->arena, "Look into a statement that takes %.1f %% of all statement time", share * 100);
+	f->table = first_table(c, p);
+	f->title = arena_fmt(c->arena, "Look into %.*s that takes %.1f %% of all statement time",
+			     STR_ARG(name_statement(c, p, f->table)), share * 100);
 	f->rationale =
 		arena_fmt(c->arena, "%" PRIu64 " calls took %.3f s together, %.3f ms each; 95 %% stayed below %.3f ms.",
 			  p->tally.calls, (double)p->tally.total_us / 1e6, mean_ms,
 			  (double)hist_quantile(&p->durations, 950) / 1000.0);
-	if (p->shape && p->shape->accesses_n && p->shape->accesses[0]->table) {
-		const struct table *t = p->shape->accesses[0]->table;
-		f->table = arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(t->schema), STR_ARG(t->name));
-	}
 	finding_evidence(c, f, "calls", STR("log"), "%" PRIu64, p->tally.calls);
 	finding_evidence(c, f, "total time", STR("log"), "%.3f ms", (double)p->tally.total_us / 1000.0);
 	finding_evidence(c, f, "mean time", STR("log"), "%.3f ms", mean_ms);

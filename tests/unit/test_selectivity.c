@@ -111,7 +111,7 @@ static void test_without_statistics(void **state)
 	assert_near(selectivity_equal(&v, NULL), SELECTIVITY_EQUAL);
 	assert_near(selectivity_range(&v, NULL, NULL, true, false, 0), SELECTIVITY_RANGE);
 	v = view_of(&key, 1e6);
-	assert_true(selectivity_equal(&v, NULL) < 1e-4);
+	assert_near(selectivity_equal(&v, NULL), 1e-3);
 	name.not_null = true;
 	v = view_of(&name, 1e6);
 	assert_near(selectivity_null(&v), 0);
@@ -123,7 +123,7 @@ static void test_samples_that_are_alike_mean_few_values(void **state)
 	struct column c = {.type = STR("text")};
 	struct table t = {.columns_n = 0};
 	assert_near(selectivity_distinct(NULL, &t, &c, 1e6, (struct value_variety){10, 3}), 6);
-	assert_true(selectivity_distinct(NULL, &t, &c, 1e6, (struct value_variety){10, 10}) > 1000);
+	assert_true(selectivity_distinct(NULL, &t, &c, 1e6, (struct value_variety){10, 10}) >= 1000);
 }
 
 static void test_searches_by_pattern(void **state)
