@@ -10,7 +10,7 @@
 static struct log_piece *add_piece(struct log_pieces *pieces, struct input *input, uint64_t from, struct arena *arena)
 {
 	struct log_piece *piece = ARENA_PUSH(pieces->items, pieces->n, pieces->cap, arena);
-	*piece = (struct log_piece){.input = input, .from = from, .line = 1, .order = pieces->n};
+	*piece = (struct log_piece){.input = input, .from = from, .line = 1, .order = (uint64_t)pieces->n << 32};
 	return piece;
 }
 

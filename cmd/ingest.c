@@ -109,13 +109,21 @@ struct log_queue {
 	struct arena *arenas;        /* one a thread; live as long as the run */
 };
 
+/* First the pieces that are one thread's alone, then, all together, those that are shared. */
 static void read_logs_on_thread(size_t thread, void *context)
 {
 	struct log_queue *queue = context;
+	struct workload *w = queue->workloads[thread];
+	struct arena *arena = &queue->arenas[thread];
 	size_t i;
 	while ((i = atomic_fetch_add(&queue->next, 1)) < queue->pieces.n)
-		log_read(&queue->pieces.items[i], queue->o, &queue->progress, queue->workloads[thread],
-			 &queue->arenas[thread]);
+		if (!queue->pieces.items[i].shared)
+			log_read(&queue->pieces.items[i], queue->o, &queue->progress, w, arena);
+	for (size_t k = 0; k < queue->pieces.n; k++) {
+		struct log_piece *piece = &queue->pieces.items[(thread + k) % queue->pieces.n];
+		if (piece->shared)
+			log_share_read(piece, queue->o, &queue->progress, w, arena);
+	}
 }
 
 static int by_time(const void *a, const void *b)
@@ -159,8 +167,20 @@ static void make_pieces(struct log_queue *queue, struct ingest *in, size_t jobs,
 	for (size_t i = 0; i < n; i++)
 		log_cut(&queue->pieces, logs[i], piece_bytes, arena);
 	log_pieces_number(&queue->pieces, (unsigned)jobs);
-	for (size_t i = 0; i < queue->pieces.n; i++)
-		queue->pieces.items[i].ahead = queue->pieces.n < jobs;
+	for (size_t i = 0; i < queue->pieces.n && queue->pieces.n < jobs; i++) {
+		struct log_piece *piece = &queue->pieces.items[i];
+		if (!piece->to)
+			log_share_begin(piece, arena);
+		piece->ahead = true;
+	}
+}
+
+static bool any_shared(const struct log_pieces *pieces)
+{
+	for (size_t i = 0; i < pieces->n; i++)
+		if (pieces->items[i].shared)
+			return true;
+	return false;
 }
 
 static void read_logs(struct ingest *in, const struct options *o, struct arena *arena)
@@ -168,13 +188,16 @@ static void read_logs(struct ingest *in, const struct options *o, struct arena *
 	struct log_queue queue = {.o = o};
 	size_t jobs = o->jobs ? (size_t)o->jobs : pool_default_jobs();
 	make_pieces(&queue, in, jobs, arena);
-	size_t threads = MIN(jobs, MAX(queue.pieces.n, 1u));
+	size_t threads = any_shared(&queue.pieces) ? jobs : MIN(jobs, MAX(queue.pieces.n, 1u));
 	queue.workloads = ARENA_ARRAY(struct workload *, threads, arena);
 	queue.arenas = ARENA_ARRAY(struct arena, threads, arena);
 	for (size_t i = 0; i < threads; i++)
 		queue.workloads[i] = new_workload(o);
 	pool_run((unsigned)threads, threads, read_logs_on_thread, &queue);
 	progress_end(&queue.progress);
+	for (size_t i = 0; i < queue.pieces.n; i++)
+		if (queue.pieces.items[i].shared)
+			log_share_end(&queue.pieces.items[i]);
 	log_pieces_finish(&queue.pieces, arena);
 	in->workload = queue.workloads[0];
 	for (size_t i = 1; i < threads; i++)

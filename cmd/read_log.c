@@ -5,6 +5,7 @@
 #include "parsers/event.h"
 
 #define UNPARSED_SHOWN 200
+#define HEAD_BYTES ((size_t)64 << 10)
 
 struct reading {
 	struct log_piece *piece;
@@ -31,10 +32,12 @@ static void take_unparsed(void *context, struct str line, struct pos at)
 	struct reading *r = context;
 	struct log_piece *piece = r->piece;
 	piece->unparsed_lines++;
-	if (piece->unparsed_n < UNPARSED_KEPT)
-		piece->unparsed[piece->unparsed_n++] =
-			arena_fmt(r->arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(piece->input->report.path), at.line,
-				  STR_ARG(str_head(line, UNPARSED_SHOWN)));
+	if (piece->unparsed_n == UNPARSED_KEPT)
+		return;
+	piece->unparsed_at[piece->unparsed_n] = at.line;
+	piece->unparsed[piece->unparsed_n++] =
+		arena_fmt(r->arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(piece->input->report.path), at.line,
+			  STR_ARG(str_head(line, UNPARSED_SHOWN)));
 }
 
 static struct source *open_piece(struct log_piece *piece, struct arena *arena)
@@ -90,6 +93,27 @@ void log_read(struct log_piece *piece, const struct options *o, struct progress 
 		piece->status = SOURCE_DAMAGED;
 	}
 	source_close(source);
+}
+
+void log_read_text(struct log_piece *piece, struct str text, const struct options *o, struct workload *w,
+		   struct arena *arena)
+{
+	struct log_reader_options options = {.file = piece->input->report.path.p,
+					     .prefix = piece->input->report.prefix,
+					     .head = str_head(text, HEAD_BYTES),
+					     .line = piece->line,
+					     .byte = piece->from};
+	const struct log_format *format = piece->input->format;
+	struct log_reader *reader = format->open(&options, &piece->err);
+	struct reading r = {piece, o, NULL, workload_begin(w, piece->order), arena, filter_is_active(o)};
+	struct log_sink sink = {take_entry, take_unparsed, &r};
+	piece->bytes += text.n;
+	if (reader)
+		format->feed(reader, text, true, &sink);
+	else
+		piece->status = SOURCE_DAMAGED;
+	workload_end(r.segment);
+	format->close(reader);
 }
 
 static void finish_piece(const struct log_piece *piece, struct arena *arena)

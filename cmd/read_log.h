@@ -4,7 +4,8 @@
  * Reads one log, or one piece of one, into a workload: source, format's reader, filter, classification, workload.
  *
  * A large log that is not compressed is cut into pieces at entry boundaries, so that several threads can read it. A
- * piece knows the number of its first line: what is said of a place in the log does not depend on the cuts.
+ * piece knows the number of its first line: what is said of a place in the log does not depend on the cuts. A log that
+ * cannot be entered in the middle (compressed, a pipe) is shared part by part as it is decompressed.
  */
 #include "cmd/inputs.h"
 #include "cmd/options.h"
@@ -22,9 +23,11 @@ struct log_piece {
 	/* What reading it found. */
 	uint64_t bytes, entries, unparsed_lines;
 	struct str unparsed[UNPARSED_KEPT];
+	uint64_t unparsed_at[UNPARSED_KEPT]; /* their lines */
 	size_t unparsed_n;
 	enum source_status status;
 	struct err err;
+	struct shared_log *shared; /* that several threads read together, or NULL */
 };
 
 /* The pieces of `input`, about `piece_bytes` long each; one when it cannot be shared. They are added to `pieces`. */
@@ -38,6 +41,17 @@ void log_pieces_number(struct log_pieces *pieces, unsigned jobs);
 
 void log_read(struct log_piece *piece, const struct options *o, struct progress *progress, struct workload *w,
 	      struct arena *arena);
+/* A block of the log's text with the place of its first byte, as one segment of the workload. */
+void log_read_text(struct log_piece *piece, struct str text, const struct options *o, struct workload *w,
+		   struct arena *arena);
+
+/* Opens a log to be shared among threads; piece->shared stays NULL when it cannot be. */
+void log_share_begin(struct log_piece *piece, struct arena *arena);
+/* Reads parts of it until there are none; called by every thread with a workload and arena of its own. */
+void log_share_read(struct log_piece *piece, const struct options *o, struct progress *progress, struct workload *w,
+		    struct arena *arena);
+void log_share_end(struct log_piece *piece);
+
 /* Takes over what the pieces found into their inputs, in order. */
 void log_pieces_finish(struct log_pieces *pieces, struct arena *arena);
 

@@ -383,8 +383,9 @@ static bool read_prefix(struct log_lines *l, struct str line, const struct log_w
 	struct log_entry *e = &next_place(l)->e;
 	begin_entry(e);
 	if (prefix_match(l->prefix, line, e, word, end)) {
+		struct str message = str_skip(line, *end + (*word)->text.n + 3);
 		/* What this line introduces may be in its own prefix. */
-		if (prefix_learn(l->prefix, str_skip(line, *end + (*word)->text.n + 3)))
+		if (message.n && message.p[0] == prefix_introduction.p[0] && prefix_learn(l->prefix, message))
 			prefix_match(l->prefix, line, e, word, end);
 		return true;
 	}

@@ -164,12 +164,24 @@ static bool try_names(struct match *m, size_t i, size_t at)
 	return false;
 }
 
+/* Literals are a few bytes long: comparing them here is cheaper than a call. */
+static bool has_literal(struct str line, size_t at, struct str literal)
+{
+	const char *p = line.p + at;
+	if (line.n - at < literal.n)
+		return false;
+	for (size_t i = 0; i < literal.n; i++)
+		if (p[i] != literal.p[i])
+			return false;
+	return true;
+}
+
 /* Names are short: looking for the first byte beats memmem()'s preparations. */
 static ptrdiff_t find_literal(struct str s, struct str literal)
 {
 	const char *at = s.p, *end = s.p + s.n;
 	while (at < end && (at = memchr(at, literal.p[0], (size_t)(end - at)))) {
-		if (str_starts(str_of(at, (size_t)(end - at)), literal))
+		if (has_literal(s, (size_t)(at - s.p), literal))
 			return at - s.p;
 		at++;
 	}
@@ -263,7 +275,7 @@ static bool match_from(struct match *m, size_t i, size_t at)
 		}
 		ptrdiff_t used;
 		if (op->kind == OP_LITERAL)
-			used = str_starts(str_skip(m->line, at), op->literal) ? (ptrdiff_t)op->literal.n : -1;
+			used = has_literal(m->line, at, op->literal) ? (ptrdiff_t)op->literal.n : -1;
 		else
 			used = take_fixed(m, op, at);
 		if (used < 0)
