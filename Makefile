@@ -144,7 +144,7 @@ lint: ## clang-tidy, cppcheck, include direction, house rules, formatting
 	@$(MAKE) --no-print-directory fmt-check
 	@mandoc -T lint -W warning docs/pgassay.1
 	@cppcheck --quiet --std=c11 --enable=warning,portability,performance --inline-suppr --error-exitcode=1 \
-		--suppressions-list=tests/lint/cppcheck.txt -j $(JOBS) -I. -D__linux__ $(SRC)
+		--suppressions-list=tests/lint/cppcheck.txt --library=tests/lint/cppcheck.cfg -j $(JOBS) -I. -D__linux__ $(SRC)
 	@mkdir -p build && printf '%s\n' $(SRC) | xargs -P $(JOBS) -n 4 tests/lint/tidy $(PKG_CFLAGS)
 	@echo "lint: clean"
 

@@ -51,11 +51,9 @@ void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_byte
 	struct source *source = input->source ? NULL : source_open(input->report.path.p, &err);
 	uint64_t size = source && source_is_seekable(source) ? source_size(source) : 0;
 	struct log_reader *reader = NULL;
+	struct log_reader_options options = {.file = input->report.path.p, .prefix = input->report.prefix, .line = 1};
 	if (size > piece_bytes) {
-		struct log_reader_options options = {.file = input->report.path.p,
-						     .prefix = input->report.prefix,
-						     .head = source_peek(source),
-						     .line = 1};
+		options.head = source_peek(source);
 		reader = input->format->open(&options, &err);
 	}
 	if (reader) {
