@@ -23,6 +23,8 @@ struct pattern_state {
 	uint32_t hours_cap, query_ids_cap, plans_n, plans_cap;
 	uint32_t slots; /* of the normalised text */
 	bool several;   /* statements in one string */
+	bool aggregate; /* its text begins like SELECT count(…) */
+	uint8_t turn;   /* enum session_turn */
 };
 
 /* One finished execution. */

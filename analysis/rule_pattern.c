@@ -5,6 +5,32 @@
 #include "base/timestamp.h"
 #include "parsers/pg_name.h"
 
+struct str rule_time(struct rule_context *c, double us)
+{
+	if (us < 1e6)
+		return arena_fmt(c->arena, "%.3f ms", us / 1e3);
+	if (us < 120e6)
+		return arena_fmt(c->arena, "%.1f s", us / 1e6);
+	if (us < 7200e6)
+		return arena_fmt(c->arena, "%.1f min", us / 60e6);
+	return arena_fmt(c->arena, "%.1f h", us / 3600e6);
+}
+
+/* The length of a head of `s` that cuts no UTF-8 character apart. */
+static size_t whole_characters(struct str s, size_t n)
+{
+	while (n && n < s.n && ((unsigned char)s.p[n] & 0xC0) == 0x80)
+		n--;
+	return n;
+}
+
+struct str rule_text(struct rule_context *c, const struct pattern *p, size_t most)
+{
+	if (p->query.n <= most)
+		return p->query;
+	return arena_fmt(c->arena, "%.*s…", (int)whole_characters(p->query, most), p->query.p);
+}
+
 bool rule_concerns(const struct pattern *p)
 {
 	return !p->is_other && !p->nested_only && p->tally.calls && p->shape && p->shape->parsed;

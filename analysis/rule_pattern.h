@@ -33,6 +33,11 @@ struct str rule_name_sql(struct rule_context *c, struct str name);
 /* Rows of the access's table, or STAT_NONE. */
 double rule_table_rows(const struct shape_access *a);
 
+/* Times as texts: "1.234 ms", "12.3 s", "2 h 05 min". */
+struct str rule_time(struct rule_context *c, double us);
+/* A pattern's text for a sentence, cut to `most` bytes. */
+struct str rule_text(struct rule_context *c, const struct pattern *p, size_t most);
+
 /* Mean time of a call in milliseconds. */
 double rule_mean_ms(const struct pattern *p);
 /* The block of the statement's top level. */

@@ -124,6 +124,8 @@ static struct session_event session_event_of(enum session_event_type type, const
 	se.scan_id = st->scan.fingerprint;
 	se.kind = (uint8_t)st->scan.kind;
 	se.several = st->scan.several;
+	se.turn = st->pattern->turn;
+	se.aggregate = st->pattern->aggregate;
 	se.content = st->content;
 	se.list_length = st->scan.list_length;
 	return se;
@@ -281,6 +283,26 @@ static void on_error(struct segment *s, const struct event *e)
 	session_feed(s->sessions, session, &se);
 }
 
+/* DETAIL names the statements: "Process 18356: update …", a line each. */
+static void on_deadlock(struct segment *s, const struct event *e)
+{
+	uint64_t patterns[DEADLOCK_PATTERNS] = {0};
+	unsigned n = 0;
+	struct str rest = e->entry->detail, line;
+	while (rest.n && n < DEADLOCK_PATTERNS) {
+		if (!str_cut(&rest, '\n', &line)) {
+			line = rest;
+			rest.n = 0;
+		}
+		struct str words = str_trim(line), pid;
+		if (!str_take(&words, STR("Process ")) || !str_cut(&words, ':', &pid) || str_find_char(pid, ' ') >= 0)
+			continue;
+		patterns[n++] = scan_event(s, str_trim(words), e).scan.fingerprint;
+	}
+	behaviour_add_deadlock(&s->w->behaviour, e, patterns);
+	on_error(s, e);
+}
+
 static void on_temp_file(struct segment *s, const struct event *e)
 {
 	struct totals *t = &s->w->workload->totals;
@@ -299,6 +321,19 @@ static void on_temp_file(struct segment *s, const struct event *e)
 	session_feed(s->sessions, session, &se);
 }
 
+/* Tells the sessions that hold the lock, so that they name what they were doing. */
+static void note_wait(struct segment *s, const struct event *e, uint64_t scan_id)
+{
+	struct behaviour_wait holders[TRACK_MAX_WAITS];
+	uint64_t key = session_key(sessions_of(s->sessions, e->entry));
+	unsigned n = behaviour_add_wait(&s->w->behaviour, e, key, scan_id, holders);
+	for (unsigned i = 0; i < n; i++) {
+		struct session *holder = session_of_pid(s->sessions, holders[i].holder_pid);
+		if (holder)
+			session_holds(s->sessions, holder, holders[i].key, e->entry->at_us);
+	}
+}
+
 static void on_lock(struct segment *s, const struct event *e)
 {
 	struct str sql = e->sql.n ? e->sql : e->entry->statement;
@@ -307,6 +342,7 @@ static void on_lock(struct segment *s, const struct event *e)
 	if (!sql.n)
 		return;
 	struct statement st = scan_event(s, sql, e);
+	note_wait(s, e, st.scan.fingerprint);
 	st.pattern->p.lock_waits += waits;
 	if (!waits)
 		st.pattern->p.lock_wait_us += (uint64_t)MAX(e->duration_us, 0);
@@ -348,7 +384,7 @@ static handler *const handlers[EVENT_TYPE_COUNT] = {
 	[EVENT_ERROR] = on_error,
 	[EVENT_LOCK_WAIT] = on_lock,
 	[EVENT_LOCK_ACQUIRED] = on_lock,
-	[EVENT_DEADLOCK] = on_error,
+	[EVENT_DEADLOCK] = on_deadlock,
 	[EVENT_TEMP_FILE] = on_temp_file,
 	[EVENT_CONNECTION_RECEIVED] = on_connection,
 	[EVENT_CONNECTION_AUTHORIZED] = on_connection,
@@ -364,4 +400,5 @@ void workload_add(struct segment *s, const struct event *event)
 	state_see(s->w, event->entry->at_us);
 	if (handlers[event->type])
 		handlers[event->type](s, event);
+	behaviour_add_event(&s->w->behaviour, event);
 }

@@ -51,9 +51,10 @@ struct session {
 	uint64_t line, number; /* number: of its beginning within the segment */
 	struct identity *identity;
 	struct session *newer, *older; /* by last use */
-	bool is_client, is_known;      /* is_known: not seen for the first time just now */
-	bool has_fed;                  /* since it is known */
-	uint32_t unsynchronised;       /* bit per automaton */
+	struct track track;
+	bool is_client, is_known; /* is_known: not seen for the first time just now */
+	bool has_fed;             /* since it is known */
+	uint32_t unsynchronised;  /* bit per automaton */
 	uint32_t head_n, head_cap;
 	struct session_event *head;
 	uint64_t *integers;
@@ -63,7 +64,7 @@ struct session {
 struct sessions {
 	struct workload_state *w;
 	uint64_t stream_order, begun;
-	struct u64_map by_key;
+	struct u64_map by_key, by_pid;
 	struct session *newest, *oldest, *unused;
 	size_t live;
 	struct session *last; /* the one asked for last */
@@ -147,10 +148,25 @@ static void make_fragment(struct sessions *all, struct session *s)
 		take_tail(f, s);
 }
 
+/* Its neighbours in time may continue what was going on. */
+static void keep_track(struct sessions *all, struct session *s)
+{
+	struct behaviour *b = &all->w->behaviour;
+	if (!track_is_empty(&s->track))
+		*behaviour_add_piece(b) = (struct track_piece){.session = s->key,
+							       .first_us = s->first_us,
+							       .line = s->line,
+							       .stream_order = all->stream_order,
+							       .number = s->number,
+							       .track = s->track};
+	s->track = (struct track){.pid = s->track.pid};
+}
+
 /* `s` keeps its place in the table, as a session that has not been seen. */
 static void forget(struct sessions *all, struct session *s)
 {
 	make_fragment(all, s);
+	keep_track(all, s);
 	s->is_known = false;
 }
 
@@ -180,8 +196,12 @@ static struct session *recycle(struct sessions *all, uint64_t key)
 static void rebuild_table(struct sessions *all)
 {
 	u64_map_release(&all->by_key);
-	for (struct session *s = all->newest; s; s = s->older)
+	u64_map_release(&all->by_pid);
+	for (struct session *s = all->newest; s; s = s->older) {
 		u64_map_put(&all->by_key, s->key, s);
+		if (s->track.pid)
+			u64_map_put(&all->by_pid, s->track.pid, s);
+	}
 }
 
 static uint64_t key_of(const struct log_entry *e)
@@ -200,6 +220,9 @@ static void start(struct sessions *all, struct session *s, const struct log_entr
 	s->line = e->line_number;
 	s->number = all->begun++;
 	s->unsynchronised = e->line_number == 1 ? 0 : (1u << session_automata_n) - 1;
+	s->track = (struct track){.pid = e->pid, .whole = e->line_number == 1};
+	if (e->pid)
+		u64_map_put(&all->by_pid, e->pid, s);
 }
 
 static struct session *find(struct sessions *all, uint64_t key)
@@ -219,7 +242,7 @@ struct session *sessions_of(struct sessions *all, const struct log_entry *entry)
 		all->live += all->live < MAX_LIVE;
 		link_newest(all, s);
 		u64_map_put(&all->by_key, key, s);
-		if (all->by_key.n > MAX_KEYS)
+		if (all->by_key.n > MAX_KEYS || all->by_pid.n > MAX_KEYS)
 			rebuild_table(all);
 	} else if (all->newest != s) {
 		unlink_session(all, s);
@@ -297,6 +320,7 @@ void session_feed(struct sessions *all, struct session *s, const struct session_
 	}
 	if (to_head)
 		add_to_head(s, e);
+	track_feed(&s->track, e, &all->w->behaviour);
 	if (e->type == SESSION_END)
 		forget(all, s);
 }
@@ -307,6 +331,23 @@ void session_begins(struct sessions *all, struct session *s, const struct log_en
 		session_feed(all, s, &(struct session_event){.type = SESSION_END, .at_us = entry->at_us});
 	start(all, s, entry);
 	s->unsynchronised = 0;
+	s->track.whole = true;
+}
+
+struct session *session_of_pid(struct sessions *all, uint32_t pid)
+{
+	struct session *s = u64_map_get(&all->by_pid, pid);
+	return s && s->is_known && s->track.pid == pid ? s : NULL;
+}
+
+uint64_t session_key(const struct session *s)
+{
+	return s->key;
+}
+
+void session_holds(struct sessions *all, struct session *s, const uint64_t key[4], int64_t at_us)
+{
+	track_holds(&s->track, key, at_us, &all->w->behaviour);
 }
 
 void sessions_end(struct sessions *all)
@@ -315,6 +356,7 @@ void sessions_end(struct sessions *all)
 		if (s->is_known)
 			forget(all, s);
 	u64_map_release(&all->by_key);
+	u64_map_release(&all->by_pid);
 	arena_release(&all->arena);
 	free(all);
 }

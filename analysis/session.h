@@ -42,10 +42,15 @@ enum session_event_type {
 	SESSION_END, /* disconnection */
 };
 
+/* What a statement does to transactions; a text of several statements may do both. */
+enum session_turn { SESSION_TURN_BEGINS = 1, SESSION_TURN_ENDS = 2 };
+
 struct session_event {
 	uint8_t type;     /* enum session_event_type */
 	uint8_t kind;     /* enum statement_kind of the pattern */
+	uint8_t turn;     /* enum session_turn, or 0 */
 	bool several;     /* the text holds several statements */
+	bool aggregate;   /* SELECT count(…) and the like */
 	bool extended;    /* the execute step of the extended protocol */
 	uint64_t scan_id; /* of the pattern; 0: none */
 	uint64_t content; /* hash of text and parameters */
@@ -88,6 +93,11 @@ struct identity *session_identity(struct session *s, const struct log_entry *ent
 /* `entry` says that a connection was made: what was before under the same key is over. */
 void session_begins(struct sessions *all, struct session *s, const struct log_entry *entry);
 void session_feed(struct sessions *all, struct session *s, const struct session_event *e);
+/* The session of a process that was seen in this segment, or NULL. */
+struct session *session_of_pid(struct sessions *all, uint32_t pid);
+uint64_t session_key(const struct session *s);
+/* The session holds a lock that the row `key` of behaviour.waits waits for. */
+void session_holds(struct sessions *all, struct session *s, const uint64_t key[4], int64_t at_us);
 /* A client's session, not a background process. */
 void session_is_client(struct sessions *all, struct session *s);
 /* The segment is over: what is left becomes fragments of the workload. Frees `all`. */

@@ -42,7 +42,8 @@ static void settle(struct session_event *last, struct workload_state *w)
 
 static void replace(struct session_event *last, const struct session_event *e)
 {
-	struct session_event next = {.type = SESSION_TEMP_FILE, .kind = e->kind, .scan_id = e->scan_id, .extended = e->extended};
+	struct session_event next = {
+		.type = SESSION_TEMP_FILE, .kind = e->kind, .scan_id = e->scan_id, .extended = e->extended};
 	session_event_keep(last, &next);
 }
 

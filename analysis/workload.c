@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "analysis/statement_turn.h"
 #include "analysis/workload_state.h"
 #include "base/hash.h"
 #include "base/timestamp.h"
@@ -18,6 +19,8 @@ struct workload *workload_new(const struct workload_options *options)
 	w->first_us = w->last_us = TIME_UNKNOWN;
 	w->state = xcalloc(1, sizeof *w->state);
 	w->state->workload = w;
+	behaviour_init(&w->state->behaviour);
+	w->behaviour = &w->state->behaviour;
 	return w;
 }
 
@@ -45,6 +48,7 @@ void workload_free(struct workload *w)
 	identities_release(&s->identities);
 	error_rows_release(&s->errors);
 	session_fragments_release(&s->fragments);
+	behaviour_release(&s->behaviour);
 	arena_release(&w->arena);
 	free(s);
 	free(w);
@@ -146,6 +150,8 @@ struct pattern_state *state_pattern(struct workload_state *w, const struct scan_
 	p->p.kind = scan->kind;
 	p->p.cut = scan->cut;
 	p->several = scan->several;
+	p->turn = (uint8_t)statement_turn(p->p.query);
+	p->aggregate = statement_is_aggregate(p->p.query);
 	p->slots = scan->slots;
 	buf_release(&text);
 	return p;
@@ -165,6 +171,7 @@ void state_add_call(struct workload_state *w, struct pattern_state *p, const str
 	w->workload->totals.calls.total_us += one.total_us;
 	c->identity->tally.calls++;
 	c->identity->tally.total_us += one.total_us;
+	behaviour_add_call(&w->behaviour, c->at_us, c->duration_us);
 	if (c->at_us != TIME_UNKNOWN)
 		hour_add(&w->hours, &w->hours_n, &w->hours_cap, hour_of(c->at_us), one);
 }

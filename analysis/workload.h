@@ -129,6 +129,8 @@ struct totals {
 	uint64_t checkpoints, autovacuums, autoanalyzes, cancels, plans, entries, events[EVENT_TYPE_COUNT];
 };
 
+struct behaviour;
+
 struct workload {
 	struct arena arena;
 	struct workload_options options;
@@ -143,6 +145,7 @@ struct workload {
 	struct error_row *errors; /* by count */
 	size_t errors_n;
 	bool capped_patterns, capped_sessions, capped_errors;
+	struct behaviour *behaviour;  /* see behaviour.h */
 	struct workload_state *state; /* what only the workload's own files know */
 };
 

@@ -170,6 +170,7 @@ void workload_finish(struct workload *w, const struct catalog *catalog)
 	struct workload_state *s = w->state;
 	struct u64_map report_ids = {0};
 	sessions_stitch(&s->fragments, s);
+	behaviour_stitch(&s->behaviour);
 	state_prune(s, w->options.max_patterns);
 	struct parsing parsing = {w, catalog};
 	pg_on_large_stack(parse_all, &parsing);
@@ -180,6 +181,7 @@ void workload_finish(struct workload *w, const struct catalog *catalog)
 	publish_patterns(w);
 	publish_dimensions(w);
 	publish_errors(w, &report_ids);
+	behaviour_finish(&s->behaviour, &report_ids);
 	u64_map_release(&report_ids);
 	w->hours = s->hours;
 	w->hours_n = s->hours_n;

@@ -45,6 +45,8 @@ static void merge_pattern(struct workload_state *into, struct pattern_state *fro
 		p->p.kind = from->p.kind;
 		p->p.cut = from->p.cut;
 		p->several = from->several;
+		p->aggregate = from->aggregate;
+		p->turn = from->turn;
 		p->slots = from->slots;
 		from->p.query = (struct str){0}; /* has moved */
 	}
@@ -92,6 +94,7 @@ void workload_merge(struct workload *into, struct workload *from)
 	error_rows_merge(&i->errors, &f->errors, &into->arena);
 	merge_client_sessions(i, f);
 	move_fragments(i, f);
+	behaviour_merge(&i->behaviour, &f->behaviour);
 	into->capped_patterns |= from->capped_patterns;
 	into->capped_sessions |= from->capped_sessions;
 	into->capped_errors |= from->capped_errors;

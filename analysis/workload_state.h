@@ -3,6 +3,7 @@
 /*
  * What a workload keeps while it grows; shared by the workload's own files, the session automata and the digest.
  */
+#include "analysis/behaviour.h"
 #include "analysis/error_rows.h"
 #include "analysis/identity.h"
 #include "analysis/pattern_state.h"
@@ -16,6 +17,7 @@ struct workload_state {
 	struct identities identities;
 	struct error_rows errors;
 	struct session_fragments fragments;
+	struct behaviour behaviour;
 	struct u64_map client_sessions; /* key -> any pointer */
 	struct hour_row *hours;
 	size_t hours_n;

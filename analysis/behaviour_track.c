@@ -1,0 +1,378 @@
+#include "analysis/behaviour_track.h"
+
+#include "base/base.h"
+
+#include "analysis/behaviour.h"
+#include "analysis/session.h"
+#include "base/timestamp.h"
+
+/* --- runs --- */
+
+static void count_run(const struct track *t, const struct track_run *r, struct behaviour *b)
+{
+	if (r->calls < RUN_SHORT)
+		return;
+	struct keyed_row row = keyed_row(&b->runs, (uint64_t[]){r->scan_id, r->parent});
+	row.sums[RUN_COUNT]++;
+	row.sums[RUN_CALLS] += r->calls;
+	row.sums[RUN_BUSY_US] += (uint64_t)r->busy_us;
+	row.sums[RUN_GAP_US] += (uint64_t)r->gap_us;
+	row.sums[RUN_TURNS] += r->turns;
+	row.sums[RUN_SAME] += r->same;
+	if (r->calls >= RUN_LONG) {
+		row.sums[RUN_LONG_COUNT]++;
+		row.sums[RUN_LONG_CALLS] += r->calls;
+		row.sums[RUN_LONG_BUSY_US] += (uint64_t)r->busy_us;
+		row.sums[RUN_LONG_GAP_US] += (uint64_t)r->gap_us;
+	}
+	keyed_best(&b->runs, &row, (uint64_t[]){r->calls, (uint64_t)r->start_us, t->pid, (uint64_t)r->busy_us});
+}
+
+static struct track_run *current_run(struct track *t)
+{
+	return t->runs == 2 ? &t->last : t->runs == 1 ? &t->first : NULL;
+}
+
+/* The current run is over. The first one may have begun in the piece before, so it is kept. */
+static void close_run(struct track *t, struct behaviour *b)
+{
+	if (t->runs == 2 && t->last.calls)
+		count_run(t, &t->last, b);
+}
+
+static int64_t pause_between(const struct track_run *a, const struct track_run *next)
+{
+	return MAX(next->start_us - a->end_us, 0);
+}
+
+static void extend_run(struct track_run *r, const struct track_run *more)
+{
+	r->gap_us += pause_between(r, more) + more->gap_us;
+	r->calls += more->calls;
+	r->same += more->same + (more->first_content == r->last_content);
+	r->last_content = more->last_content;
+	r->turns += more->turns;
+	r->busy_us += more->busy_us;
+	r->end_us = MAX(r->end_us, more->end_us);
+}
+
+static void follow(const struct track *t, const struct track_run *before, struct track_run *r, struct behaviour *b)
+{
+	bool prompt = before && before->calls && pause_between(before, r) <= TRACK_PAUSE_US;
+	r->parent = prompt && before->kind == KIND_SELECT && before->scan_id != r->scan_id ? before->scan_id : 0;
+	if (!prompt || !before->aggregate || !r->aggregate || before->scan_id == r->scan_id)
+		return;
+	struct keyed_row row = keyed_row(&b->pairs, (uint64_t[]){before->scan_id, r->scan_id});
+	row.sums[PAIR_COUNT]++;
+	keyed_best(&b->pairs, &row, (uint64_t[]){(uint64_t)r->start_us, t->pid});
+}
+
+static void append_run(struct track *t, const struct track_run *more, struct behaviour *b)
+{
+	struct track_run *current = current_run(t), next = *more;
+	if (current && current->scan_id == more->scan_id && pause_between(current, more) <= TRACK_PAUSE_US) {
+		extend_run(current, more);
+		return;
+	}
+	follow(t, current, &next, b);
+	close_run(t, b);
+	if (!current && !t->whole) {
+		t->first = next;
+		t->runs = 1;
+	} else {
+		t->last = next;
+		t->runs = 2;
+	}
+}
+
+/* --- transactions --- */
+
+static void append_work(struct track_work *w, const struct track_work *more)
+{
+	if (!more->statements)
+		return;
+	int64_t idle = w->statements ? more->first_start_us - w->last_end_us : 0;
+	if (idle > w->idle_us) {
+		w->idle_us = idle;
+		w->idle_after = w->last;
+		w->idle_at_us = w->last_end_us;
+	}
+	if (more->idle_us > w->idle_us) {
+		w->idle_us = more->idle_us;
+		w->idle_after = more->idle_after;
+		w->idle_at_us = more->idle_at_us;
+	}
+	if (!w->statements)
+		w->first_start_us = more->first_start_us;
+	w->statements += more->statements;
+	w->busy_us += more->busy_us;
+	w->last = more->last;
+	w->last_end_us = more->last_end_us;
+	w->last_write = more->last_write ? more->last_write : w->last_write;
+	w->first_write = w->first_write ? w->first_write : more->first_write;
+}
+
+/* Whether t->open means anything. */
+static bool is_known(const struct track *t)
+{
+	return t->bounded || t->whole;
+}
+
+/* A transaction from t->begin_us to `at_us` with the work of the tail. */
+static void count_transaction(struct track *t, int64_t at_us, struct behaviour *b)
+{
+	struct track_work *w = &t->tail;
+	uint64_t open = (uint64_t)MAX(at_us - t->begin_us, 0);
+	b->totals.transactions++;
+	b->totals.transaction_statements += w->statements;
+	b->totals.transaction_open_us += open;
+	b->totals.transaction_busy_us += (uint64_t)w->busy_us;
+	hist_add(&b->transaction_us, open, 1);
+	int64_t last_idle = w->statements ? at_us - w->last_end_us : 0;
+	if (last_idle > w->idle_us) {
+		w->idle_us = last_idle;
+		w->idle_after = w->last;
+		w->idle_at_us = w->last_end_us;
+	}
+	if (w->idle_us < IDLE_MIN_US)
+		return;
+	struct keyed_row row = keyed_row(&b->idle, (uint64_t[]){w->idle_after});
+	row.sums[IDLE_COUNT]++;
+	row.sums[IDLE_TOTAL_US] += (uint64_t)w->idle_us;
+	row.sums[IDLE_OPEN_US] += open;
+	keyed_best(&b->idle, &row, (uint64_t[]){(uint64_t)w->idle_us, (uint64_t)w->idle_at_us, t->pid, w->last_write});
+}
+
+/* BEGIN or COMMIT, or both, at `at_us`. */
+static void cross_boundary(struct track *t, unsigned turn, int64_t at_us, struct behaviour *b)
+{
+	if (is_known(t) && t->open && turn & SESSION_TURN_ENDS)
+		count_transaction(t, at_us, b);
+	if (!is_known(t)) {
+		t->head = t->tail;
+		t->head_turn = (uint8_t)turn;
+		t->head_at_us = at_us;
+	}
+	t->tail = (struct track_work){0};
+	t->begin_us = at_us;
+	t->bounded = true;
+	t->open = turn & SESSION_TURN_BEGINS;
+}
+
+/* --- who holds locks --- */
+
+static uint64_t done_before(const struct track *t)
+{
+	if (is_known(t) && !t->open)
+		return 0;
+	return t->tail.last_write ? t->tail.last_write : t->tail.last;
+}
+
+static void resolve(struct behaviour *b, const struct track_wait *w, enum wait_sum column, uint64_t scan_id)
+{
+	struct keyed_row row = keyed_find(&b->waits, w->key);
+	if (row.key && scan_id)
+		row.sums[column] = scan_id;
+}
+
+/* The session's next statement tells whether it had been running when others waited. */
+static void resolve_running(struct track *t, int64_t start_us, uint64_t scan_id, struct behaviour *b)
+{
+	unsigned kept = 0;
+	for (unsigned i = 0; i < t->waits_n; i++) {
+		struct track_wait *w = &t->waits[i];
+		if (w->needs_running && start_us <= w->at_us)
+			resolve(b, w, WAIT_RUNNING, scan_id);
+		w->needs_running = false;
+		if (w->needs_before)
+			t->waits[kept++] = *w;
+	}
+	t->waits_n = (uint8_t)kept;
+}
+
+void track_holds(struct track *t, const uint64_t key[4], int64_t at_us, struct behaviour *b)
+{
+	struct track_wait w = {.at_us = at_us, .needs_running = true};
+	memcpy(w.key, key, sizeof w.key);
+	w.needs_before = !is_known(t) && !t->tail.last_write;
+	resolve(b, &w, WAIT_BEFORE, done_before(t));
+	t->fed = true;
+	if (t->waits_n < TRACK_MAX_WAITS)
+		t->waits[t->waits_n++] = w;
+}
+
+/* --- events --- */
+
+static bool is_work(const struct session_event *e)
+{
+	return e->kind != KIND_TRANSACTION || e->several;
+}
+
+static bool is_transparent(const struct session_event *e)
+{
+	return e->kind == KIND_TRANSACTION || e->kind == KIND_UTILITY;
+}
+
+static bool writes(const struct session_event *e)
+{
+	return e->kind != KIND_SELECT && e->kind != KIND_CURSOR && e->kind != KIND_UTILITY;
+}
+
+static void add_work(struct track *t, const struct session_event *e, int64_t start_us, int64_t end_us)
+{
+	struct track_work w = {.statements = 1, .last = e->scan_id, .first_start_us = start_us, .last_end_us = end_us};
+	w.busy_us = end_us - start_us;
+	w.first_write = w.last_write = writes(e) ? e->scan_id : 0;
+	append_work(&t->tail, &w);
+}
+
+static void on_statement(struct track *t, const struct session_event *e, int64_t start_us, int64_t end_us,
+			 struct behaviour *b)
+{
+	if (t->waits_n)
+		resolve_running(t, start_us, e->scan_id, b);
+	if (!is_transparent(e)) {
+		struct track_run one = {.scan_id = e->scan_id,
+					.first_content = e->content,
+					.last_content = e->content,
+					.calls = 1,
+					.start_us = start_us,
+					.end_us = end_us,
+					.busy_us = end_us - start_us,
+					.kind = e->kind,
+					.aggregate = e->aggregate};
+		append_run(t, &one, b);
+	}
+	if (e->turn & SESSION_TURN_ENDS)
+		++*(current_run(t) ? &current_run(t)->turns : &t->early_turns);
+	if (is_work(e) && !(e->turn & SESSION_TURN_BEGINS))
+		add_work(t, e, start_us, end_us);
+	if (e->turn)
+		cross_boundary(t, e->turn, end_us, b);
+	if (is_work(e) && e->turn & SESSION_TURN_BEGINS)
+		add_work(t, e, start_us, end_us);
+}
+
+static void add_duration(struct track *t, int64_t us, int64_t end_us)
+{
+	struct track_run *run = current_run(t);
+	if (run) {
+		run->busy_us += us;
+		run->end_us = end_us;
+	}
+	if (t->tail.statements) {
+		t->tail.busy_us += us;
+		t->tail.last_end_us = end_us;
+	}
+}
+
+static void on_bare(struct track *t, int64_t us, int64_t end_us)
+{
+	if (t->waiting) {
+		add_duration(t, us, end_us);
+	} else if (!t->fed) {
+		t->orphan_us = us;
+		t->orphan_at_us = end_us;
+	}
+	t->waiting = false;
+}
+
+void track_feed(struct track *t, const struct session_event *e, struct behaviour *b)
+{
+	int64_t at = e->at_us == TIME_UNKNOWN ? 0 : e->at_us, us = MAX(e->duration_us, 0);
+	switch ((enum session_event_type)e->type) {
+	case SESSION_CALL:
+		on_statement(t, e, at - us, at, b);
+		t->waiting = false;
+		break;
+	case SESSION_STATEMENT:
+		on_statement(t, e, at, at, b);
+		t->waiting = !is_transparent(e);
+		break;
+	case SESSION_BARE:
+		on_bare(t, us, at);
+		break;
+	case SESSION_ERROR:
+		t->waiting = false;
+		break;
+	case SESSION_END:
+		track_finish(t, at, b);
+		return;
+	default:
+		return;
+	}
+	t->fed = true;
+}
+
+static void join_work(struct track *t, const struct track *next, struct behaviour *b)
+{
+	if (!next->bounded) {
+		append_work(&t->tail, &next->tail);
+		return;
+	}
+	append_work(&t->tail, &next->head);
+	cross_boundary(t, next->head_turn, next->head_at_us, b);
+	t->tail = next->tail;
+	t->open = next->open;
+	t->begin_us = next->begin_us;
+}
+
+static void join_runs(struct track *t, const struct track *next, struct behaviour *b)
+{
+	*(current_run(t) ? &current_run(t)->turns : &t->early_turns) += next->early_turns;
+	if (next->runs)
+		append_run(t, &next->first, b);
+	if (next->runs < 2)
+		return;
+	close_run(t, b);
+	t->last = next->last;
+	t->runs = 2;
+}
+
+/* What the piece before knows of the transaction that a holder was in. */
+static void settle_before(const struct track *t, struct track_wait *w, struct behaviour *b)
+{
+	struct keyed_row row = keyed_find(&b->waits, w->key);
+	w->needs_before = !is_known(t) && !t->tail.last_write;
+	if (row.key && ((is_known(t) && !t->open) || t->tail.last_write || !row.sums[WAIT_BEFORE]))
+		row.sums[WAIT_BEFORE] = done_before(t);
+}
+
+static void join_waits(struct track *t, const struct track *next, struct behaviour *b)
+{
+	if (t->waits_n && next->runs)
+		resolve_running(t, next->first.start_us, next->first.scan_id, b);
+	for (unsigned i = 0; i < next->waits_n; i++) {
+		struct track_wait w = next->waits[i];
+		if (w.needs_before)
+			settle_before(t, &w, b);
+		if ((w.needs_running || w.needs_before) && t->waits_n < TRACK_MAX_WAITS)
+			t->waits[t->waits_n++] = w;
+	}
+}
+
+void track_join(struct track *t, const struct track *next, struct behaviour *b)
+{
+	if (t->waiting && next->orphan_us)
+		add_duration(t, next->orphan_us, next->orphan_at_us);
+	join_waits(t, next, b);
+	join_runs(t, next, b);
+	join_work(t, next, b);
+	t->waiting = next->waiting;
+	t->fed = true;
+}
+
+void track_finish(struct track *t, int64_t at_us, struct behaviour *b)
+{
+	if (t->runs)
+		count_run(t, &t->first, b);
+	close_run(t, b);
+	if (t->open && at_us != TIME_UNKNOWN)
+		count_transaction(t, at_us, b);
+	*t = (struct track){.pid = t->pid, .whole = true};
+}
+
+bool track_is_empty(const struct track *t)
+{
+	return !t->fed;
+}

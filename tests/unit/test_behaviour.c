@@ -1,0 +1,282 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/base.h"
+
+#include "analysis/behaviour.h"
+#include "analysis/session.h"
+#include "base/timestamp.h"
+
+/* --- tables --- */
+
+static const struct keyed_layout small = {.keys = 2, .sums = 1, .best = 2, .cap = 50};
+
+static void tables_keep_the_same_rows_whatever_the_order(void **state)
+{
+	struct keyed whole = {.layout = &small}, a = whole, b = whole;
+	(void)state;
+	for (uint64_t i = 0; i < 5000; i++) {
+		uint64_t key[2] = {i * 7919 % 400, 1}, best[2] = {i % 13, i};
+		struct keyed *half = i % 3 ? &a : &b;
+		struct keyed_row row = keyed_row(&whole, key), part = keyed_row(half, key);
+		row.sums[0] += i;
+		part.sums[0] += i;
+		keyed_best(&whole, &row, best);
+		keyed_best(half, &part, best);
+	}
+	keyed_merge(&b, &a);
+	keyed_finish(&whole);
+	keyed_finish(&b);
+	assert_int_equal(whole.n, 50);
+	assert_int_equal(b.n, 50);
+	assert_true(whole.capped);
+	for (size_t i = 0; i < whole.n; i++) {
+		struct keyed_row x = keyed_at(&whole, i), y = keyed_at(&b, i);
+		assert_memory_equal(x.key, y.key, 5 * sizeof(uint64_t));
+	}
+	keyed_release(&whole);
+	keyed_release(&a);
+	keyed_release(&b);
+}
+
+/* --- load --- */
+
+static void load_counts_those_at_work(void **state)
+{
+	struct load l = {0};
+	int64_t day = 20000 * US_PER_DAY;
+	(void)state;
+	load_add(&l, day, day + 10 * US_PER_S);               /* one for ten seconds */
+	load_add(&l, day + 2 * US_PER_S, day + 4 * US_PER_S); /* a second one for two */
+	load_add(&l, TIME_UNKNOWN, day);                      /* nothing */
+	struct load_summary s = load_summarize(&l, day, day + 100 * US_PER_S);
+	assert_true(s.peak == 2);
+	assert_int_equal(s.peak_us, day + 2 * US_PER_S);
+	assert_true(s.mean > 0.119 && s.mean < 0.121);
+	assert_true(s.p95 == 1);
+	load_release(&l);
+}
+
+static void load_does_not_depend_on_order(void **state)
+{
+	struct load whole = {0}, parts[3] = {{0}, {0}, {0}};
+	(void)state;
+	uint64_t seed = 4711;
+	for (int i = 0; i < 3000; i++) {
+		seed = seed * 6364136223846793005u + 1442695040888963407u;
+		int64_t from = (int64_t)(seed >> 20) % (30 * US_PER_DAY) - 15 * US_PER_DAY;
+		int64_t to = from + (int64_t)(seed >> 40) % (20 * US_PER_MIN);
+		load_add(&whole, from, to);
+		load_add(&parts[i % 3], from, to);
+	}
+	load_merge(&parts[2], &parts[0]);
+	load_merge(&parts[1], &parts[2]);
+	assert_int_equal(whole.doublings, parts[1].doublings);
+	assert_int_equal(whole.first, parts[1].first);
+	assert_int_equal(whole.n, parts[1].n);
+	assert_memory_equal(whole.busy_us, parts[1].busy_us, whole.n * sizeof *whole.busy_us);
+	load_release(&whole);
+	for (int i = 0; i < 3; i++)
+		load_release(&parts[i]);
+}
+
+/* --- tracks --- */
+
+static uint64_t next_random(uint64_t *seed)
+{
+	*seed = *seed * 6364136223846793005u + 1442695040888963407u;
+	return *seed >> 33;
+}
+
+#define EVENTS 400
+
+/* A session that loops, opens transactions, idles, waits for durations. */
+static void random_session(struct session_event *e, uint64_t *seed)
+{
+	int64_t at = 1000 * US_PER_S;
+	for (int i = 0; i < EVENTS; i++) {
+		uint64_t r = next_random(seed);
+		at += r % 40 == 0 ? 3 * US_PER_S : (int64_t)(r % 90) * 1000;
+		e[i] = (struct session_event){
+			.type = SESSION_CALL, .at_us = at, .duration_us = (int64_t)(r % 50) * 100};
+		e[i].scan_id = 1 + next_random(seed) % 4 * (next_random(seed) % 4 != 0);
+		e[i].content = next_random(seed) % 3;
+		e[i].kind = e[i].scan_id == 2 ? KIND_UPDATE : KIND_SELECT;
+		e[i].aggregate = e[i].scan_id >= 3;
+		if (r % 11 == 0) {
+			e[i].kind = KIND_TRANSACTION;
+			e[i].turn = r % 22 ? SESSION_TURN_ENDS : SESSION_TURN_BEGINS;
+		} else if (r % 13 == 0) {
+			e[i].type = SESSION_STATEMENT;
+		} else if (r % 17 == 0 || (i && e[i - 1].type == SESSION_STATEMENT && r % 2)) {
+			e[i].type = SESSION_BARE;
+		}
+	}
+}
+
+static void compare_tables(const struct keyed *a, const struct keyed *b)
+{
+	assert_int_equal(a->n, b->n);
+	size_t words = 1u + a->layout->keys + a->layout->sums + a->layout->best;
+	if (a->n)
+		assert_memory_equal(a->rows, b->rows, a->n * words * sizeof *a->rows);
+}
+
+static void finish_tables(struct behaviour *b)
+{
+	keyed_finish(&b->runs);
+	keyed_finish(&b->pairs);
+	keyed_finish(&b->idle);
+}
+
+static void compare_behaviours(struct behaviour *a, struct behaviour *b)
+{
+	finish_tables(a);
+	finish_tables(b);
+	compare_tables(&a->runs, &b->runs);
+	compare_tables(&a->pairs, &b->pairs);
+	compare_tables(&a->idle, &b->idle);
+	assert_memory_equal(&a->totals, &b->totals, sizeof a->totals);
+}
+
+static void pieces_of_a_session_join_to_the_whole(void **state)
+{
+	struct session_event events[EVENTS];
+	uint64_t seed = 1, found = 0;
+	(void)state;
+	for (int round = 0; round < 200; round++) {
+		struct behaviour whole = {0}, cut = {0};
+		behaviour_init(&whole);
+		behaviour_init(&cut);
+		random_session(events, &seed);
+		struct track one = {.pid = 7}, joined = {.pid = 7};
+		for (int i = 0; i < EVENTS; i++)
+			track_feed(&one, &events[i], &whole);
+		track_finish(&one, events[EVENTS - 1].at_us, &whole);
+		for (int i = 0; i < EVENTS;) {
+			struct track piece = {.pid = 7};
+			int to = i + 1 + (int)(next_random(&seed) % (round % 2 ? 5 : 60));
+			for (; i < to && i < EVENTS; i++)
+				track_feed(&piece, &events[i], &cut);
+			track_join(&joined, &piece, &cut);
+		}
+		track_finish(&joined, events[EVENTS - 1].at_us, &cut);
+		compare_behaviours(&whole, &cut);
+		found += whole.runs.n * whole.pairs.n * whole.idle.n * whole.totals.transactions;
+		behaviour_release(&whole);
+		behaviour_release(&cut);
+	}
+	assert_true(found > 1000);
+}
+
+static struct session_event call(uint64_t scan_id, enum statement_kind kind, int64_t at_ms, int64_t ms)
+{
+	return (struct session_event){.type = SESSION_CALL,
+				      .scan_id = scan_id,
+				      .kind = (uint8_t)kind,
+				      .content = (uint64_t)at_ms,
+				      .at_us = at_ms * 1000,
+				      .duration_us = ms * 1000};
+}
+
+static void loops_name_their_parent(void **state)
+{
+	struct behaviour b = {0};
+	struct track t = {.pid = 42, .whole = true};
+	behaviour_init(&b);
+	(void)state;
+	struct session_event parent = call(1, KIND_SELECT, 1000, 5);
+	track_feed(&t, &parent, &b);
+	for (int i = 0; i < 8; i++) {
+		struct session_event child = call(2, KIND_SELECT, 1010 + i * 10, 4);
+		track_feed(&t, &child, &b);
+	}
+	track_finish(&t, TIME_UNKNOWN, &b);
+	struct keyed_row row = keyed_find(&b.runs, (uint64_t[]){2, 1});
+	assert_non_null(row.key);
+	assert_int_equal(row.sums[RUN_LONG_COUNT], 1);
+	assert_int_equal(row.sums[RUN_LONG_CALLS], 8);
+	assert_int_equal(row.sums[RUN_LONG_BUSY_US], 32000);
+	assert_int_equal(row.sums[RUN_LONG_GAP_US], 7 * 6000);
+	assert_int_equal(row.best[RUN_PID], 42);
+	behaviour_release(&b);
+}
+
+static void a_pause_ends_a_loop(void **state)
+{
+	struct behaviour b = {0};
+	struct track t = {.whole = true};
+	behaviour_init(&b);
+	(void)state;
+	for (int i = 0; i < 20; i++) {
+		struct session_event poll = call(2, KIND_SELECT, i * 1000, 4);
+		track_feed(&t, &poll, &b);
+	}
+	track_finish(&t, TIME_UNKNOWN, &b);
+	assert_int_equal(b.runs.n, 0);
+	behaviour_release(&b);
+}
+
+static void idle_transactions_name_the_statement_before(void **state)
+{
+	struct behaviour b = {0};
+	struct track t = {.pid = 9};
+	behaviour_init(&b);
+	(void)state;
+	struct session_event begin = call(1, KIND_TRANSACTION, 1000, 0), update = call(2, KIND_UPDATE, 1010, 5);
+	struct session_event select = call(3, KIND_SELECT, 9010, 5), commit = call(4, KIND_TRANSACTION, 9020, 1);
+	begin.turn = SESSION_TURN_BEGINS;
+	commit.turn = SESSION_TURN_ENDS;
+	track_feed(&t, &begin, &b);
+	track_feed(&t, &update, &b);
+	track_feed(&t, &select, &b);
+	track_feed(&t, &commit, &b);
+	assert_int_equal(b.idle.n, 1);
+	struct keyed_row row = keyed_find(&b.idle, (uint64_t[]){2});
+	assert_int_equal(row.best[IDLE_LONGEST_US], 7995000);
+	assert_int_equal(row.best[IDLE_WRITE], 2);
+	assert_int_equal(b.totals.transaction_open_us, 8020000);
+	behaviour_release(&b);
+}
+
+static void holders_name_what_they_did_or_are_doing(void **state)
+{
+	struct behaviour b = {0};
+	struct track t = {.pid = 9};
+	uint64_t first[WAIT_KEYS] = {1, 2000000, 9, 77}, second[WAIT_KEYS] = {2, 5000000, 9, 77};
+	behaviour_init(&b);
+	(void)state;
+	struct session_event begin = call(1, KIND_TRANSACTION, 1000, 0), update = call(2, KIND_UPDATE, 1010, 5);
+	struct session_event slow = call(3, KIND_DELETE, 9000, 6000);
+	begin.turn = SESSION_TURN_BEGINS;
+	track_feed(&t, &begin, &b);
+	track_feed(&t, &update, &b);
+	keyed_row(&b.waits, first);
+	track_holds(&t, first, 2000000, &b);
+	keyed_row(&b.waits, second);
+	track_holds(&t, second, 5000000, &b);
+	track_feed(&t, &slow, &b); /* ran from 3000 to 9000 */
+	assert_int_equal(keyed_find(&b.waits, first).sums[WAIT_BEFORE], 2);
+	assert_int_equal(keyed_find(&b.waits, first).sums[WAIT_RUNNING], 0);
+	assert_int_equal(keyed_find(&b.waits, second).sums[WAIT_RUNNING], 3);
+	behaviour_release(&b);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tables_keep_the_same_rows_whatever_the_order),
+		cmocka_unit_test(load_counts_those_at_work),
+		cmocka_unit_test(load_does_not_depend_on_order),
+		cmocka_unit_test(pieces_of_a_session_join_to_the_whole),
+		cmocka_unit_test(loops_name_their_parent),
+		cmocka_unit_test(a_pause_ends_a_loop),
+		cmocka_unit_test(idle_transactions_name_the_statement_before),
+		cmocka_unit_test(holders_name_what_they_did_or_are_doing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
