@@ -47,6 +47,7 @@ struct rule {
 	enum finding_category category;
 	enum finding_severity severity; /* the usual one */
 	unsigned needs;
+	bool cured_by_index; /* what it sees vanishes with a fitting index: see finding_overlap.h */
 	const char *summary; /* one line */
 	const char *explain; /* what it looks for, why it matters, how to verify, when to ignore it */
 	struct rule_threshold thresholds[RULE_MAX_THRESHOLDS];

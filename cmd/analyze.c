@@ -1,6 +1,7 @@
 /* pgassay analyze: from logs, plans and dumps to the reports. */
 #include "base/base.h"
 
+#include "analysis/finding_overlap.h"
 #include "analysis/plan_stats.h"
 #include "analysis/report_build.h"
 #include "base/outfile.h"
@@ -72,6 +73,7 @@ static struct report *make_report(struct ingest *in, const struct options *o, st
 	rules_run(&context);
 	findings_settle(&context);
 	suppress_findings(&o->suppressed, context.findings, &context.findings_n);
+	findings_settle(&context);
 	findings_rank(context.findings, context.findings_n);
 	sources.findings = context.findings;
 	sources.findings_n = context.findings_n;

@@ -123,6 +123,7 @@ const struct rule rule_plan_nested_loop = {
 	.category = CATEGORY_PLAN,
 	.severity = SEVERITY_FINDING_WARNING,
 	.needs = NEEDS_PLANS,
+	.cured_by_index = true,
 	.summary = "nested loops and subqueries that run far too often",
 	.explain = explain,
 	.thresholds = {{"min_ms", "ms", 5, "below, nobody would notice the difference"},

@@ -94,6 +94,7 @@ const struct rule rule_plan_rows_removed = {
 	.category = CATEGORY_PLAN,
 	.severity = SEVERITY_FINDING_WARNING,
 	.needs = NEEDS_PLANS,
+	.cured_by_index = true,
 	.summary = "scans and joins that throw away nearly everything they read",
 	.explain = explain,
 	.thresholds = {{"min_ms", "ms", 5, "below, an index would not be felt"},

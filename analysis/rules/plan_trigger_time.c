@@ -135,6 +135,7 @@ const struct rule rule_plan_trigger_time = {
 	.category = CATEGORY_PLAN,
 	.severity = SEVERITY_FINDING_WARNING,
 	.needs = NEEDS_PLANS,
+	.cured_by_index = true,
 	.summary = "triggers, foreign keys' above all, that take much of a statement's time",
 	.explain = explain,
 	.thresholds = {{"min_ms", "ms", 5, "below, nobody would notice the difference"},

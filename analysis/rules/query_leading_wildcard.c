@@ -143,6 +143,7 @@ const struct rule rule_query_leading_wildcard = {
 	.category = CATEGORY_QUERY,
 	.severity = SEVERITY_FINDING_WARNING,
 	.needs = NEEDS_LOGS,
+	.cured_by_index = true,
 	.summary = "LIKE patterns that begin with a wildcard, which no b-tree serves",
 	.explain = explain,
 	.thresholds = {{"small_table_rows", "rows", 1000, "a table of a few pages is read faster than an index"}},

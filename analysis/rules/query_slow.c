@@ -86,6 +86,7 @@ const struct rule rule_query_slow = {
 	.category = CATEGORY_QUERY,
 	.severity = SEVERITY_FINDING_WARNING,
 	.needs = NEEDS_LOGS,
+	.cured_by_index = true,
 	.summary = "statements that take most of the time, or keep their caller waiting",
 	.explain = explain,
 	.thresholds =
