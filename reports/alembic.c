@@ -99,7 +99,8 @@ static void print_upgrade(const struct script *script, FILE *out)
 		const struct finding *f = script->findings[i];
 		print_comment(f, "", out);
 		for (size_t k = 0; k < f->apply_n; k++)
-			print_statement(f->apply[k], f->apply_commented, out);
+			if (!script_has_before(script, i, SCRIPT_APPLY, f->apply[k]))
+				print_statement(f->apply[k], f->apply_commented, out);
 	}
 	fputs(block_close, out);
 }
@@ -111,7 +112,8 @@ static void print_downgrade(const struct script *script, FILE *out)
 		const struct finding *f = script->findings[i];
 		print_comment(f, "Undo ", out);
 		for (size_t k = 0; k < f->rollback_n; k++)
-			print_statement(f->rollback[k], f->apply_commented, out);
+			if (!script_has_before(script, i, SCRIPT_UNDO, f->rollback[k]))
+				print_statement(f->rollback[k], f->apply_commented, out);
 	}
 	fputs(block_close, out);
 }

@@ -6,6 +6,8 @@
 #include "reports/html_text.h"
 
 #define LINKED_PATTERNS 5
+/* Longer evidence is a sentence, not a figure. */
+#define FIGURE_MAX 48
 
 static void print_severity(FILE *out, const struct finding *f)
 {
@@ -13,16 +15,10 @@ static void print_severity(FILE *out, const struct finding *f)
 	fprintf(out, "<span class=\"badge %s\">%s</span>", name, name);
 }
 
-static void print_cost(FILE *out, const struct finding *f)
+/* Nothing is a dash, so that the eye finds what there is. */
+static void cell_change(FILE *out, double raw, struct figure shown)
 {
-	if (f->index_bytes != 0)
-		fprintf(out, "%s", figure_bytes_change(f->index_bytes).text);
-	if (f->index_bytes != 0 && f->write_us_per_day)
-		fputs(", ", out);
-	if (f->write_us_per_day)
-		fprintf(out, "writes %s a day", figure_duration_change(f->write_us_per_day).text);
-	if (f->index_bytes == 0 && !f->write_us_per_day)
-		fputs("\u2013", out);
+	html_cell_number(out, raw, raw != 0 ? shown : (struct figure){"\u2013"});
 }
 
 static void print_row(FILE *out, const struct finding *f)
@@ -34,23 +30,19 @@ static void print_row(FILE *out, const struct finding *f)
 	fprintf(out, "</a></th><td data-v=\"%d\">", (int)f->severity);
 	print_severity(out, f);
 	fputs("</td>", out);
-	if (f->benefit_us_per_day)
-		html_cell_number(out, (double)f->benefit_us_per_day, figure_duration(f->benefit_us_per_day));
-	else
-		fputs("<td class=\"n\" data-v=\"0\">\u2013</td>", out);
+	cell_change(out, (double)f->benefit_us_per_day, figure_duration(f->benefit_us_per_day));
 	html_cell_number(out, f->confidence, figure_confidence(f->confidence));
 	html_cell_plain(out, finding_basis_names[f->basis]);
-	fprintf(out, "<td class=\"n\" data-v=\"%.0f\">", f->index_bytes);
-	print_cost(out, f);
-	fputs("</td>", out);
+	cell_change(out, f->index_bytes, figure_bytes_change(f->index_bytes));
+	cell_change(out, (double)f->write_us_per_day, figure_duration_change(f->write_us_per_day));
 	html_row_close(out);
 }
 
 static void print_overview(FILE *out, const struct report *r)
 {
 	static const struct html_column columns[] = {
-		{"#", true},          {"recommendation", false}, {"severity", false}, {"saves a day", true},
-		{"confidence", true}, {"basis", false},          {"cost", true},
+		{"#", true},          {"recommendation", false}, {"severity", false},  {"saves a day", true},
+		{"confidence", true}, {"basis", false},          {"index size", true}, {"writes a day", true},
 	};
 	html_table_open(out, &(struct html_table){.caption = "Recommendations by rank",
 						  .columns = columns,
@@ -92,9 +84,10 @@ static void print_evidence(FILE *out, const struct finding *f)
 		const struct evidence *e = &f->evidence[i];
 		fputs("<li>", out);
 		html_text_cut(out, e->what, 300);
-		fputs(": <b>", out);
+		bool is_figure = e->value.n <= FIGURE_MAX;
+		fputs(is_figure ? ": <b>" : ": ", out);
 		html_text_cut(out, e->value, 500);
-		fputs("</b>", out);
+		fputs(is_figure ? "</b>" : "", out);
 		if (e->source.n) {
 			fputs(" <span class=\"source\">", out);
 			html_text_line(out, e->source, 200);

@@ -23,6 +23,24 @@ struct script script_of(const struct report *report)
 	return s;
 }
 
+static bool has_statement(const struct finding *f, enum script_way way, struct str statement)
+{
+	const struct str *items = way == SCRIPT_APPLY ? f->apply : f->rollback;
+	size_t n = way == SCRIPT_APPLY ? f->apply_n : f->rollback_n;
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(items[i], statement))
+			return true;
+	return false;
+}
+
+bool script_has_before(const struct script *s, size_t i, enum script_way way, struct str statement)
+{
+	for (size_t k = 0; k < i; k++)
+		if (!s->findings[k]->apply_commented && has_statement(s->findings[k], way, statement))
+			return true;
+	return false;
+}
+
 void script_release(struct script *script)
 {
 	free(script->findings);

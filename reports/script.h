@@ -6,12 +6,20 @@
  */
 #include "analysis/report.h"
 
+/* Which way through the list. */
+enum script_way { SCRIPT_APPLY, SCRIPT_UNDO };
+
 struct script {
 	const struct finding **findings; /* only those with something to apply */
 	size_t n;
 };
 
 struct script script_of(const struct report *report);
+/*
+ * True when findings[i] is not the place for the statement because an earlier one, which runs too, has it as well: what
+ * several need (an extension) is made with the first of them and dropped with the first, which is undone last.
+ */
+bool script_has_before(const struct script *s, size_t i, enum script_way way, struct str statement);
 void script_release(struct script *script);
 
 #endif

@@ -120,36 +120,10 @@ static void print_apply(const struct report *r, const struct render_options *opt
 		const struct finding *f = script.findings[i];
 		print_reason(f, out);
 		for (size_t k = 0; k < f->apply_n; k++)
-			print_statement(f->apply[k], f->apply_commented, out);
+			if (!script_has_before(&script, i, SCRIPT_APPLY, f->apply[k]))
+				print_statement(f->apply[k], f->apply_commented, out);
 	}
 	script_release(&script);
-}
-
-/* Extensions go once everything that may use them has gone. */
-static bool drops_extension(struct str statement)
-{
-	return sql_begins(statement, "DROP EXTENSION");
-}
-
-static bool dropped_before(const struct script *script, size_t finding, struct str statement)
-{
-	for (size_t i = 0; i < finding; i++)
-		for (size_t k = 0; !script->findings[i]->apply_commented && k < script->findings[i]->rollback_n; k++)
-			if (str_eq(script->findings[i]->rollback[k], statement))
-				return true;
-	return false;
-}
-
-static void print_extension_drops(const struct script *script, FILE *out)
-{
-	for (size_t i = 0; i < script->n; i++) {
-		const struct finding *f = script->findings[i];
-		for (size_t k = 0; k < f->rollback_n; k++)
-			if (drops_extension(f->rollback[k]) && !dropped_before(script, i, f->rollback[k])) {
-				fputs("\n-- No index needs it any more.\n", out);
-				print_statement(f->rollback[k], f->apply_commented, out);
-			}
-	}
 }
 
 static void print_rollback(const struct report *r, const struct render_options *options, FILE *out)
@@ -167,11 +141,10 @@ static void print_rollback(const struct report *r, const struct render_options *
 		fputc('\n', out);
 		sql_print_comment(out, buf_str(&text));
 		for (size_t k = 0; k < f->rollback_n; k++)
-			if (!drops_extension(f->rollback[k]))
+			if (!script_has_before(&script, i, SCRIPT_UNDO, f->rollback[k]))
 				print_statement(f->rollback[k], f->apply_commented, out);
 		buf_release(&text);
 	}
-	print_extension_drops(&script, out);
 	script_release(&script);
 }
 
