@@ -104,7 +104,8 @@ static enum frame frame_of(struct str text)
 {
 	struct str line;
 	for (int i = 0; i < 60 && plan_next_line(&text, &line); i++) {
-		if (str_starts(line, STR("\tQuery Text: ")) || str_starts(line, STR("\t{")))
+		if (str_starts(line, STR("\tQuery Text: ")) || str_starts(line, STR("\t{")) ||
+		    str_starts(line, STR("\t<explain")))
 			return FRAME_LOG;
 		line = str_trim(line);
 		if (str_find(line, STR("QUERY PLAN")) >= 0 && line.n < 4000 && str_find_char(line, ':') < 0)

@@ -47,6 +47,28 @@ static inline size_t for_each_file(const char *pattern, void (*each)(const char 
 	return n;
 }
 
+/* Calls `each` with every document that auto_explain logged into `log` (stderr format), its tabs removed. */
+static inline size_t for_each_logged_plan(const char *path, void (*each)(const char *path, struct str document))
+{
+	struct arena arena = {0};
+	struct str rest = read_whole(path, &arena), line, next;
+	size_t n = 0;
+	while (str_cut(&rest, '\n', &line)) {
+		struct buf document = {0};
+		if (!str_ends(line, STR(" ms  plan:")))
+			continue;
+		for (next = rest; str_cut(&next, '\n', &line) && str_take(&line, STR("\t")); rest = next) {
+			buf_add(&document, line);
+			buf_add_char(&document, '\n');
+		}
+		each(path, buf_str(&document));
+		buf_release(&document);
+		n++;
+	}
+	arena_release(&arena);
+	return n;
+}
+
 #define RECORDED_JSON "testdata/plans/v*/*.json"
 #define RECORDED_TEXT "testdata/plans/v*/*.txt"
 #define RECORDED_MLOPS "testdata/mlops/plans/*.json"

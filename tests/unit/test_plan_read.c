@@ -203,6 +203,57 @@ static void psql_frames_are_taken_off(void **state)
 	}
 }
 
+/* One plan as psql prints it, in each format and two frames. */
+static void recorded_forms_give_one_tree(void **state)
+{
+	static const char *const forms[] = {"aligned.txt",    "boxed.txt",        "aligned.json.txt",
+					    "boxed.json.txt", "aligned.yaml.txt", "aligned.xml.txt"};
+	(void)state;
+	struct arena arena = {0};
+	struct plan *json = read_one("testdata/plans/forms/aligned.json.txt", &arena);
+	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+		struct str path = arena_fmt(&arena, "testdata/plans/forms/%s", forms[i]);
+		struct plan *plan = read_one(path.p, &arena);
+		assert_true(plan_sniff(read_whole(path.p, &arena)));
+		assert_int_equal(plan->node_count, json->node_count);
+		same_node(path.p, json->root, plan->root);
+		assert_true(plan->execution_ms > 0 && plan->planning_ms > 0);
+		assert_true(plan_shape(plan) == plan_shape(json));
+	}
+	arena_release(&arena);
+}
+
+static void yaml_and_xml_of_their_own(void **state)
+{
+	static const char *const texts[] = {
+		"- Plan: \n    Node Type: \"Seq Scan\"\n    Relation Name: \"a\\n\\\"b\"\n    Sort Key: \n      - \"x, "
+		"y\"\n"
+		"      - \"z\"\n    Plans: \n      - Node Type: \"Result\"\n        Actual Loops: 3\n      - Node "
+		"Type: \"Sort\"\n"
+		"  Planning Time: 1.5\n  Triggers: \n- Plan: \n    Node Type: \"Result\"\n(12 rows)\n",
+		"<explain xmlns=\"x\">\n<!-- c --><Query><Plan><Node-Type>Seq Scan</Node-Type>"
+		"<Relation-Name>a&#10;&quot;b</Relation-Name><Sort-Key><Item>x, y</Item><Item>z</Item></Sort-Key>"
+		"<Plans><Plan><Node-Type>Result</Node-Type><Actual-Loops>3</Actual-Loops></Plan>"
+		"<Plan><Node-Type>Sort</Node-Type></Plan></Plans></Plan><Planning-Time>1.5</Planning-Time><Triggers/></"
+		"Query>"
+		"<Query><Plan><Node-Type>Result</Node-Type></Plan></Query></explain>",
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+		struct arena arena = {0};
+		struct err err;
+		struct plan_list plans = read_text(str_from(texts[i]), &arena, &err);
+		assert_int_equal(plans.n, 2);
+		const struct plan_node *root = plans.items[0]->root;
+		assert_true(str_eq(root->relation, STR("a\n\"b")));
+		assert_int_equal(root->sort_key_n, 2);
+		assert_true(str_eq(root->sort_key[0], STR("x, y")));
+		assert_int_equal(root->children_n, 2);
+		assert_true(root->children[0]->loops == 3 && plans.items[0]->planning_ms == 1.5);
+		arena_release(&arena);
+	}
+}
+
 static void many_plans_in_one_text(void **state)
 {
 	(void)state;
@@ -300,8 +351,9 @@ static void fields_are_in_order(void **state)
 /* Every cut of a plan, at a page that cannot be read. */
 static void no_byte_beyond_the_end(void **state)
 {
-	static const char *const paths[] = {"testdata/plans/v18/gather_merge_verbose.json",
-					    "testdata/plans/v18/gather_merge_verbose.txt"};
+	static const char *const paths[] = {
+		"testdata/plans/v18/gather_merge_verbose.json", "testdata/plans/v18/gather_merge_verbose.txt",
+		"testdata/plans/forms/aligned.yaml.txt", "testdata/plans/forms/aligned.xml.txt"};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		struct arena arena = {0};
@@ -330,6 +382,8 @@ int main(void)
 		cmocka_unit_test(plans_of_the_workload_are_read),
 		cmocka_unit_test(escapes_ids_and_unknown_keys_survive),
 		cmocka_unit_test(psql_frames_are_taken_off),
+		cmocka_unit_test(recorded_forms_give_one_tree),
+		cmocka_unit_test(yaml_and_xml_of_their_own),
 		cmocka_unit_test(many_plans_in_one_text),
 		cmocka_unit_test(auto_explain_text),
 		cmocka_unit_test(damage_costs_only_the_damaged),

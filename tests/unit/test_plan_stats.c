@@ -26,7 +26,8 @@ static struct plan_stats *learn(const char *const *paths, size_t n, struct arena
 
 static void rows_and_pages_of_whole_scans(void **state)
 {
-	static const char *const paths[] = {"testdata/plans/v15/gather.json", "testdata/plans/v15/aggregate_group.json"};
+	static const char *const paths[] = {"testdata/plans/v15/gather.json",
+					    "testdata/plans/v15/aggregate_group.json"};
 	struct arena arena = {0};
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {

@@ -50,10 +50,44 @@ static void self_times_add_up(void **state)
 	assert_true(for_each_file(RECORDED_MLOPS, check_file) >= 30);
 }
 
+static void check_document(const char *path, struct str document)
+{
+	struct arena arena = {0};
+	struct err err = {0};
+	struct str query;
+	uint64_t shape;
+	struct plan *plan = plan_read(document, (struct pos){path, 1, 0}, &arena, &err);
+	if (!plan)
+		fail_msg("%s: %s: %.*s", path, err.msg, STR_ARG(str_head(document, 300)));
+	check_sum(path, plan, &arena);
+	assert_true(plan_glance(document, &query, &shape, &arena));
+	if (shape != plan_shape(plan) || !str_eq(query, plan->query))
+		fail_msg("%s: a glance differs: %.*s", path, STR_ARG(str_head(document, 300)));
+	arena_release(&arena);
+}
+
+/* Every plan that auto_explain logged, in all of its formats. */
+static void self_times_of_logged_plans_add_up(void **state)
+{
+	static const char *const versions[] = {"10", "12", "14", "15", "16", "17", "18"};
+	size_t n = 0;
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(versions); i++) {
+		char path[80];
+		snprintf(path, sizeof path, "testdata/plans/v%s/auto_explain.log.gz", versions[i]);
+		n += for_each_logged_plan(path, check_document);
+		snprintf(path, sizeof path, "testdata/versions/v%s/rich.log.gz", versions[i]);
+		n += for_each_logged_plan(path, check_document);
+	}
+	n += for_each_logged_plan("testdata/mlops/postgresql.log.gz", check_document);
+	assert_true(n > 3000);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(self_times_add_up),
+		cmocka_unit_test(self_times_of_logged_plans_add_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

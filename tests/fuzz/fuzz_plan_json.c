@@ -1,0 +1,1 @@
+#include "tests/fuzz/plan_target.h"
