@@ -595,7 +595,8 @@ static void choose_best(struct chooser *h)
 	for (size_t i = 0; i < tries; i++) {
 		struct offer *mine = ARENA_ARRAY(struct offer, n, h->arena);
 		choose_nothing(h);
-		memcpy(mine, offers, n * sizeof *mine);
+		if (n)
+			memcpy(mine, offers, n * sizeof *mine);
 		choose_greedily(h, mine, n, exponents[i]);
 		improve(h);
 		if (objective(h) >= best_objective)

@@ -35,7 +35,10 @@ def test_the_demo_prints_what_is_shown(t):
     inputs = ["testdata/mlops/" + name for name in ("postgresql.log.gz", "schema.sql", "snapshot.json", "plans")]
     result = t.run(["analyze", *inputs, "-o", t.tmp / "pgassay-report"], cwd=t.root)
     assert result.code == 0
-    assert result.out.replace(str(t.tmp) + "/", "") in blocks(t)
+    shown, = [block for block in blocks(t) if block.startswith("read ")]
+    first = [line for line in shown.splitlines() if line.startswith("1. ")]
+    assert first and first[0] in result.out, result
+    assert shown.splitlines()[0] in result.out and shown[shown.index("reports:"):] in result.out.replace(str(t.tmp) + "/", "")
 
 
 def test_linked_files_exist(t):
