@@ -19,16 +19,17 @@ static double plan_us_per_day(struct rule_context *c, const struct joined_plan *
 }
 
 static struct plan_case *case_of(struct rule_context *c, struct cases *cases, const struct plan_issue *issue,
-				 const struct joined_plan *p)
+				 const struct joined_plan *p, bool across_patterns)
 {
 	struct str subject = issue->subject;
-	if (!subject.n)
-		subject = p->pattern ? arena_fmt(c->arena, "%016" PRIx64, p->pattern->id) : p->source;
+	if (!across_patterns || !subject.n)
+		subject = p->pattern ? arena_fmt(c->arena, "%016" PRIx64 " %.*s", p->pattern->id, STR_ARG(subject))
+				     : arena_fmt(c->arena, "%.*s %.*s", STR_ARG(p->source), STR_ARG(subject));
 	struct plan_case *k = map_get(&cases->by_subject, subject);
 	if (k)
 		return k;
 	k = ARENA_NEW(struct plan_case, c->arena);
-	*k = (struct plan_case){.subject = subject, .most_figure = PLAN_NONE};
+	*k = (struct plan_case){.key = subject, .subject = issue->subject, .most_figure = PLAN_NONE};
 	map_put(&cases->by_subject, subject, k);
 	*ARENA_PUSH(cases->items, cases->n, cases->cap, c->arena) = k;
 	return k;
@@ -71,16 +72,16 @@ static double looks_at(const struct join *join, const struct joined_plan *p)
 	return MAX(n, 1);
 }
 
-static void look(struct rule_context *c, const struct plan_detector *detector, struct cases *cases)
+static void look(struct rule_context *c, const struct plan_rule *rule, struct cases *cases)
 {
 	for (size_t i = 0; i < c->join->plans_n; i++) {
 		const struct joined_plan *p = &c->join->plans[i];
 		struct plan_issues issues = {0};
-		plan_issues_detect(c, detector, p->times, &issues);
+		plan_issues_detect(c, rule->detector, p->times, &issues);
 		double us_per_day = issues.n ? plan_us_per_day(c, p) / looks_at(c->join, p) : 0;
 		struct plan_case *last = NULL;
 		for (size_t k = 0; k < issues.n; k++) {
-			struct plan_case *found = case_of(c, cases, &issues.items[k], p);
+			struct plan_case *found = case_of(c, cases, &issues.items[k], p, rule->across_patterns);
 			add_issue(c, found, &issues.items[k], p, us_per_day);
 			found->plans += found != last;
 			last = found;
@@ -133,42 +134,19 @@ static void fill_finding(struct rule_context *c, struct finding *f, const struct
 		finding_evidence(c, f, "attached to its statement by", k->plan->source, "the file's name only");
 }
 
-static bool shares_pattern(const struct finding *f, const struct plan_case *k)
-{
-	for (size_t i = 0; i < f->patterns_n; i++)
-		for (size_t n = 0; n < k->patterns_n; n++)
-			if (f->patterns[i] == k->patterns[n]->id)
-				return true;
-	return false;
-}
-
-/* A finding of the rule that this one yields to, on the scanned table and for one of the statements. */
-static bool is_said_already(const struct rule_context *c, const struct plan_rule *rule, const struct plan_case *k)
-{
-	const struct plan_node *scan = plan_scan_below(k->worst->node);
-	struct str table = scan ? plan_table_name(c->catalog, scan, c->arena) : STR("");
-	for (size_t i = 0; rule->yields_to && i < c->findings_n; i++) {
-		const struct finding *f = c->findings[i];
-		if (str_eq(str_from(f->rule->name), str_from(rule->yields_to)) && str_eq(f->table, table) &&
-		    shares_pattern(f, k))
-			return true;
-	}
-	return false;
-}
-
 void plan_rule_check(struct rule_context *c, const struct plan_rule *rule)
 {
 	struct cases cases = {0};
 	double min_ms = rule_threshold(c, "min_ms");
-	look(c, rule->detector, &cases);
+	look(c, rule, &cases);
 	for (size_t i = 0; i < cases.n; i++) {
 		const struct plan_case *k = cases.items[i];
-		if (k->worst->stake_ms < min_ms || is_said_already(c, rule, k))
+		if (k->worst->stake_ms < min_ms)
 			continue;
 		struct finding *f = rule_finding(c);
 		fill_finding(c, f, k);
 		rule->describe(c, f, k);
-		finding_identify(f, k->subject);
+		finding_identify(f, k->key);
 	}
 	map_release(&cases.by_subject);
 }

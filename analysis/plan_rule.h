@@ -9,7 +9,7 @@
 
 /* One finding in the making: all issues of one subject. */
 struct plan_case {
-	struct str subject;
+	struct str key, subject;        /* what makes it one case; the issues' subject */
 	const struct plan_issue *worst; /* the most time at stake */
 	const struct joined_plan *plan; /* that it was seen in */
 	double stake_us_per_day, gain_us_per_day;
@@ -24,9 +24,7 @@ struct plan_rule {
 	/* Fills in title, rationale, table and remedies; severity, confidence, benefit, evidence and patterns are set.
 	 */
 	void (*describe)(struct rule_context *c, struct finding *f, const struct plan_case *k);
-	/* The rule that promises the remedy where it can: what it says of the same table and statement is not said
-	 * again. NULL: none. */
-	const char *yields_to;
+	bool across_patterns; /* one remedy for all statements: a finding a subject, not one a subject and statement */
 };
 
 /* Cases that have less at stake than the rule's threshold min_ms (per execution) are left out. */

@@ -92,8 +92,6 @@ void finding_identify(struct finding *f, struct str subject);
 
 /* Runs all rules whose needs are met; findings come unranked. */
 void rules_run(struct rule_context *c);
-/* Takes back what findings promise that another finding's index brings: see settle.c. After rules_run(). */
-void findings_settle(struct rule_context *c);
 /* Orders by expected time saved a day × confidence, then severity, then the time of the patterns concerned, then id;
  * sets rank. */
 void findings_rank(struct finding **findings, size_t n);

@@ -71,7 +71,6 @@ static struct report *make_report(struct ingest *in, const struct options *o, st
 	};
 	learn_from_plans(context.join, in->catalog, arena);
 	rules_run(&context);
-	findings_settle(&context);
 	suppress_findings(&o->suppressed, context.findings, &context.findings_n);
 	findings_settle(&context);
 	findings_rank(context.findings, context.findings_n);

@@ -67,7 +67,7 @@ static void describe(struct rule_context *c, struct finding *f, const struct pla
 
 static void check(struct rule_context *c)
 {
-	plan_rule_check(c, &(struct plan_rule){&detector_plan_hash_batches, describe, NULL});
+	plan_rule_check(c, &(struct plan_rule){&detector_plan_hash_batches, describe, false});
 }
 
 const struct rule rule_plan_hash_batches = {

@@ -58,7 +58,7 @@ static void describe(struct rule_context *c, struct finding *f, const struct pla
 
 static void check(struct rule_context *c)
 {
-	plan_rule_check(c, &(struct plan_rule){&detector_plan_lossy_bitmap, describe, NULL});
+	plan_rule_check(c, &(struct plan_rule){&detector_plan_lossy_bitmap, describe, false});
 }
 
 const struct rule rule_plan_lossy_bitmap = {

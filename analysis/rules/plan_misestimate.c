@@ -83,7 +83,7 @@ static void describe(struct rule_context *c, struct finding *f, const struct pla
 
 static void check(struct rule_context *c)
 {
-	plan_rule_check(c, &(struct plan_rule){&detector_plan_misestimate, describe, NULL});
+	plan_rule_check(c, &(struct plan_rule){&detector_plan_misestimate, describe, true});
 }
 
 const struct rule rule_plan_misestimate = {

@@ -115,7 +115,7 @@ static void describe(struct rule_context *c, struct finding *f, const struct pla
 
 static void check(struct rule_context *c)
 {
-	plan_rule_check(c, &(struct plan_rule){&detector_plan_nested_loop, describe, "index-missing"});
+	plan_rule_check(c, &(struct plan_rule){&detector_plan_nested_loop, describe, false});
 }
 
 const struct rule rule_plan_nested_loop = {

@@ -86,7 +86,7 @@ static void describe(struct rule_context *c, struct finding *f, const struct pla
 
 static void check(struct rule_context *c)
 {
-	plan_rule_check(c, &(struct plan_rule){&detector_plan_rows_removed, describe, "index-missing"});
+	plan_rule_check(c, &(struct plan_rule){&detector_plan_rows_removed, describe, false});
 }
 
 const struct rule rule_plan_rows_removed = {

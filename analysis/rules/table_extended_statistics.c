@@ -143,7 +143,7 @@ static void describe(struct rule_context *c, struct finding *f, const struct pla
 
 static void check(struct rule_context *c)
 {
-	plan_rule_check(c, &(struct plan_rule){&detector_table_extended_statistics, describe, NULL});
+	plan_rule_check(c, &(struct plan_rule){&detector_table_extended_statistics, describe, true});
 }
 
 const struct rule rule_table_extended_statistics = {

@@ -78,41 +78,6 @@ static void ranking(void **state)
 	}
 }
 
-/* A fault that a recommended index mends claims no time of its own. */
-static void settling(void **state)
-{
-	(void)state;
-	struct arena arena = {0};
-	uint64_t served[] = {7, 8}, fault_patterns[] = {8}, elsewhere_patterns[] = {9};
-	struct str statement = STR("CREATE INDEX i ON t (a)");
-	struct index proposed = {.name = STR_INIT("i"), .hypothetical = true};
-	struct finding index = {.table = STR_INIT("public.t"),
-				.patterns = served,
-				.patterns_n = 2,
-				.benefit_us_per_day = 100,
-				.apply = &statement,
-				.apply_n = 1,
-				.index = &proposed};
-	struct finding fault = {.table = STR_INIT("public.t"),
-				.patterns = fault_patterns,
-				.patterns_n = 1,
-				.severity = SEVERITY_FINDING_CRITICAL,
-				.benefit_us_per_day = 90};
-	struct finding other_table = fault, other_pattern = fault;
-	other_table.table = STR("public.u");
-	other_pattern.patterns = elsewhere_patterns;
-	struct finding *findings[] = {&index, &fault, &other_table, &other_pattern};
-	struct rule_context c = {.findings = findings, .findings_n = ARRAY_LEN(findings), .arena = &arena};
-	findings_settle(&c);
-	assert_int_equal(index.benefit_us_per_day, 100);
-	assert_int_equal(fault.benefit_us_per_day, 0);
-	assert_int_equal(fault.severity, SEVERITY_FINDING_INFO);
-	assert_true(str_find(fault.rationale, STR("index \"i\"")) >= 0);
-	assert_int_equal(other_table.benefit_us_per_day, 90);
-	assert_int_equal(other_pattern.benefit_us_per_day, 90);
-	arena_release(&arena);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -120,7 +85,6 @@ int main(void)
 		cmocka_unit_test(overrides),
 		cmocka_unit_test(bad_overrides_say_what_is_wrong),
 		cmocka_unit_test(ranking),
-		cmocka_unit_test(settling),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
