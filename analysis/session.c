@@ -46,7 +46,8 @@ void session_event_drop(struct session_event *slot)
 }
 
 struct session {
-	uint64_t key;
+	uint64_t key; /* of the process */
+	uint64_t id;  /* hash of the session id; 0: unknown */
 	int64_t first_us;
 	uint64_t line, number; /* number: of its beginning within the segment */
 	struct identity *identity;
@@ -54,6 +55,7 @@ struct session {
 	struct track track;
 	bool is_client, is_known; /* is_known: not seen for the first time just now */
 	bool has_fed;             /* since it is known */
+	bool has_spoken;          /* itself, not only a parallel worker */
 	uint32_t unsynchronised;  /* bit per automaton */
 	uint32_t head_n, head_cap;
 	struct session_event *head;
@@ -134,7 +136,8 @@ static void make_fragment(struct sessions *all, struct session *s)
 	if (s->head_n == 0 && !tail)
 		return; /* it saw nothing that matters */
 	struct session_fragment *f = session_fragments_add(&all->w->fragments);
-	f->session = s->key;
+	f->process = s->key;
+	f->session = s->id;
 	f->first_us = s->first_us;
 	f->line = s->line;
 	f->stream_order = all->stream_order;
@@ -153,7 +156,7 @@ static void keep_track(struct sessions *all, struct session *s)
 {
 	struct behaviour *b = &all->w->behaviour;
 	if (!track_is_empty(&s->track))
-		*behaviour_add_piece(b) = (struct track_piece){.session = s->key,
+		*behaviour_add_piece(b) = (struct track_piece){.session = s->id ? s->id : s->key,
 							       .first_us = s->first_us,
 							       .line = s->line,
 							       .stream_order = all->stream_order,
@@ -204,23 +207,29 @@ static void rebuild_table(struct sessions *all)
 	}
 }
 
+static uint64_t id_of(const struct log_entry *e)
+{
+	return e->session_id.n && !e->leader_pid ? hash_bytes(e->session_id) | 1 : 0;
+}
+
+/* A parallel worker speaks for its leader. */
 static uint64_t key_of(const struct log_entry *e)
 {
 	uint32_t pid = e->leader_pid ? e->leader_pid : e->pid;
-	if (e->session_id.n && !e->leader_pid)
-		return hash_mix(1, hash_bytes(e->session_id)) | 1;
-	return hash_mix(0, pid) | 1;
+	return pid ? hash_mix(0, pid) | 1 : id_of(e) | 1;
 }
 
 static void start(struct sessions *all, struct session *s, const struct log_entry *e)
 {
 	s->is_known = true;
-	s->has_fed = false;
+	s->line = 0;
+	s->has_fed = s->has_spoken = false;
 	s->first_us = e->at_us;
-	s->line = e->line_number;
 	s->number = all->begun++;
-	s->unsynchronised = e->line_number == 1 ? 0 : (1u << session_automata_n) - 1;
-	s->track = (struct track){.pid = e->pid, .whole = e->line_number == 1};
+	bool whole = e->line_number == 1 && !e->leader_pid;
+	s->id = id_of(e);
+	s->unsynchronised = whole ? 0 : (1u << session_automata_n) - 1;
+	s->track = (struct track){.pid = e->pid, .whole = whole};
 	if (e->pid)
 		u64_map_put(&all->by_pid, e->pid, s);
 }
@@ -248,9 +257,18 @@ struct session *sessions_of(struct sessions *all, const struct log_entry *entry)
 		unlink_session(all, s);
 		link_newest(all, s);
 	}
+	all->last = s;
+	uint64_t id = id_of(entry);
+	if (s->is_known && id && s->id && id != s->id) /* another session of a process with the same number */
+		session_feed(all, s, &(struct session_event){.type = SESSION_END, .at_us = entry->at_us});
 	if (!s->is_known)
 		start(all, s, entry);
-	all->last = s;
+	s->id = id ? id : s->id;
+	if (!s->has_spoken && !entry->leader_pid) { /* clocks of processes differ: its own entries tell the time */
+		s->has_spoken = true;
+		s->first_us = entry->at_us;
+		s->line = entry->line_number;
+	}
 	return s;
 }
 
@@ -266,7 +284,7 @@ void session_is_client(struct sessions *all, struct session *s)
 	if (s->is_client)
 		return;
 	s->is_client = true;
-	state_add_client_session(all->w, s->key);
+	state_add_client_session(all->w, s->id ? s->id : s->key);
 }
 
 static bool joins(const struct session_event *last, const struct session_event *e)
@@ -342,7 +360,7 @@ struct session *session_of_pid(struct sessions *all, uint32_t pid)
 
 uint64_t session_key(const struct session *s)
 {
-	return s->key;
+	return s->id ? s->id : s->key;
 }
 
 void session_holds(struct sessions *all, struct session *s, const uint64_t key[4], int64_t at_us)

@@ -105,9 +105,10 @@ void sessions_end(struct sessions *all);
 
 /* Pieces of sessions, in no order. */
 struct session_fragment {
-	uint64_t session;                    /* key */
-	int64_t first_us;                    /* of its first event */
-	uint64_t line, stream_order, number; /* settle ties, in this order */
+	uint64_t process; /* key: of the process id */
+	uint64_t session; /* hash of the session id; 0: the log has none, or only a parallel worker spoke */
+	int64_t first_us; /* of its first event */
+	uint64_t stream_order, line, number; /* settle ties, in this order */
 	uint32_t head_n, unsynchronised;     /* bit per automaton: still waiting for a reset when it ended */
 	struct session_event *head;          /* owned */
 	uint64_t *integers;                  /* all automata's, one after the other; NULL: all zero */
@@ -119,6 +120,8 @@ struct session_fragments {
 	size_t n, cap;
 };
 struct session_fragment *session_fragments_add(struct session_fragments *all);
+/* By session, then time. */
+void session_fragments_sort(struct session_fragments *f);
 
 unsigned session_total_integers(void);
 unsigned session_total_events(void);

@@ -118,7 +118,7 @@ struct error_row {
 	struct str message;  /* normalised: quoted names and numbers masked */
 	enum severity severity;
 	uint64_t count;
-	uint64_t pattern; /* scan id of the statement that met it most, 0: none */
+	uint64_t pattern; /* id of the pattern that met it most, 0: none */
 	int64_t first_us, last_us;
 };
 
@@ -164,6 +164,8 @@ void workload_add_plan(struct workload *w, const struct plan *plan, struct str d
 void workload_finish(struct workload *w, const struct catalog *catalog);
 /* By report id, after workload_finish(). */
 struct pattern *workload_pattern(const struct workload *w, uint64_t id);
+/* The pattern that a scanner's fingerprint ended up in, after workload_finish(). */
+struct pattern *workload_pattern_of_scan(const struct workload *w, uint64_t scan_id);
 
 /* Seconds the logs cover, at least 1; what "a day" is scaled from. */
 double workload_seconds(const struct workload *w);

@@ -4,6 +4,7 @@
  * From what grew to what is read: sessions are stitched, statements parsed, spellings of one statement brought
  * together, everything sorted.
  */
+#include "analysis/grouping.h"
 #include "analysis/redact_plan.h"
 #include "analysis/workload_state.h"
 #include "base/timestamp.h"
@@ -26,57 +27,6 @@ static void parse_all(void *argument)
 			pattern->kind = pattern->shape->kind;
 		}
 	}
-}
-
-static bool represents_better(const struct pattern *a, const struct pattern *b)
-{
-	if (a->tally.calls != b->tally.calls)
-		return a->tally.calls > b->tally.calls;
-	return a->scan_id < b->scan_id;
-}
-
-static struct identity *itself(void *context, const struct identity *i)
-{
-	(void)context;
-	return (struct identity *)(uintptr_t)i;
-}
-
-/* Values are by slot of a text; those of another text with other slots say nothing here. */
-static void forget_values(struct sample_set *set)
-{
-	for (unsigned i = 0; i < set->slowest_n; i++)
-		set->slowest[i]->s.values_n = 0;
-	for (unsigned i = 0; i < set->spread_n; i++)
-		set->spread[i]->s.values_n = 0;
-}
-
-/* Spellings that mean the same become one; the most frequent one is shown. */
-static void bring_together(struct workload_state *w)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < w->patterns_n; i++) {
-		struct pattern_state *p = w->pattern_list[i], *first = u64_map_get(&w->by_report_id, p->p.id);
-		if (!first) {
-			u64_map_put(&w->by_report_id, p->p.id, p);
-			w->pattern_list[kept++] = p;
-			continue;
-		}
-		uint64_t smallest = MIN(p->p.scan_id, first->p.scan_id);
-		if (p->slots != first->slots)
-			forget_values(&p->samples);
-		pattern_merge(first, p, itself, NULL);
-		first->p.scan_id = smallest;
-		pattern_release(p);
-		free((void *)(uintptr_t)p->p.query.p);
-		free(p);
-	}
-	w->patterns_n = kept;
-}
-
-static int by_representation(const void *a, const void *b)
-{
-	const struct pattern *x = &(*(struct pattern_state *const *)a)->p, *y = &(*(struct pattern_state *const *)b)->p;
-	return represents_better(x, y) ? -1 : 1;
 }
 
 static int by_time(const void *a, const void *b)
@@ -145,44 +95,41 @@ static void publish_patterns(struct workload *w)
 }
 
 /* Errors name the statement by the report's id from now on. */
-static void publish_errors(struct workload *w, const struct u64_map *report_ids)
+static void publish_errors(struct workload *w)
 {
 	w->errors = error_rows_list(&w->state->errors, &w->errors_n, &w->arena);
 	w->capped_errors |= w->state->errors.capped;
 	for (size_t i = 0; i < w->errors_n; i++) {
-		const uint64_t *id = u64_map_get(report_ids, w->errors[i].pattern);
-		w->errors[i].pattern = id ? *id : 0;
+		const struct pattern *p = workload_pattern_of_scan(w, w->errors[i].pattern);
+		w->errors[i].pattern = p ? p->id : 0;
 	}
 }
 
-static void map_report_ids(struct workload *w, struct u64_map *report_ids)
+static void finish_behaviour(struct workload_state *s)
 {
-	for (size_t i = 0; i < w->state->patterns_n; i++) {
-		const struct pattern *p = &w->state->pattern_list[i]->p;
-		uint64_t *id = ARENA_NEW(uint64_t, &w->arena);
-		*id = p->id;
-		u64_map_put(report_ids, p->scan_id, id);
+	struct u64_map report_ids = {0};
+	for (size_t i = 0; i < s->patterns.cap; i++) {
+		struct pattern_state *p = s->patterns.slots[i].value;
+		if (p)
+			u64_map_put(&report_ids, s->patterns.slots[i].key, &p->p.id);
 	}
+	behaviour_finish(&s->behaviour, &report_ids);
+	u64_map_release(&report_ids);
 }
 
 void workload_finish(struct workload *w, const struct catalog *catalog)
 {
 	struct workload_state *s = w->state;
-	struct u64_map report_ids = {0};
 	sessions_stitch(&s->fragments, s);
 	behaviour_stitch(&s->behaviour);
 	state_prune(s, w->options.max_patterns);
 	struct parsing parsing = {w, catalog};
 	pg_on_large_stack(parse_all, &parsing);
-	map_report_ids(w, &report_ids);
-	if (s->patterns_n)
-		qsort(s->pattern_list, s->patterns_n, sizeof *s->pattern_list, by_representation);
-	bring_together(s);
+	group_patterns(s);
 	publish_patterns(w);
 	publish_dimensions(w);
-	publish_errors(w, &report_ids);
-	behaviour_finish(&s->behaviour, &report_ids);
-	u64_map_release(&report_ids);
+	publish_errors(w);
+	finish_behaviour(s);
 	w->hours = s->hours;
 	w->hours_n = s->hours_n;
 	w->totals.sessions = s->client_sessions.n;
@@ -191,6 +138,12 @@ void workload_finish(struct workload *w, const struct catalog *catalog)
 struct pattern *workload_pattern(const struct workload *w, uint64_t id)
 {
 	struct pattern_state *p = u64_map_get(&w->state->by_report_id, id);
+	return p ? &p->p : NULL;
+}
+
+struct pattern *workload_pattern_of_scan(const struct workload *w, uint64_t scan_id)
+{
+	struct pattern_state *p = scan_id ? u64_map_get(&w->state->patterns, scan_id) : NULL;
 	return p ? &p->p : NULL;
 }
 
