@@ -49,7 +49,7 @@ enum pair_best { PAIR_AT, PAIR_PID, PAIR_BESTS };
 /* Transactions that idled for IDLE_MIN_US or more at a stretch, by the statement they idled after. */
 #define IDLE_MIN_US 1000000
 enum idle_key { IDLE_AFTER, IDLE_KEYS };
-enum idle_sum { IDLE_COUNT, IDLE_TOTAL_US, IDLE_OPEN_US, IDLE_SUMS };
+enum idle_sum { IDLE_COUNT, IDLE_KILLED, IDLE_TOTAL_US, IDLE_OPEN_US, IDLE_SUMS };
 enum idle_best { IDLE_LONGEST_US, IDLE_AT, IDLE_PID, IDLE_WRITE, IDLE_BESTS };
 
 /* Lock waits: a row each, and a row for each holder when there are several. */

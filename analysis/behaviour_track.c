@@ -119,7 +119,7 @@ static bool is_known(const struct track *t)
 }
 
 /* A transaction from t->begin_us to `at_us` with the work of the tail. */
-static void count_transaction(struct track *t, int64_t at_us, struct behaviour *b)
+static void count_transaction(struct track *t, int64_t at_us, bool killed, struct behaviour *b)
 {
 	struct track_work *w = &t->tail;
 	uint64_t open = (uint64_t)MAX(at_us - t->begin_us, 0);
@@ -134,10 +134,11 @@ static void count_transaction(struct track *t, int64_t at_us, struct behaviour *
 		w->idle_after = w->last;
 		w->idle_at_us = w->last_end_us;
 	}
-	if (w->idle_us < IDLE_MIN_US)
+	if (w->idle_us < IDLE_MIN_US && !killed)
 		return;
 	struct keyed_row row = keyed_row(&b->idle, (uint64_t[]){w->idle_after});
 	row.sums[IDLE_COUNT]++;
+	row.sums[IDLE_KILLED] += killed;
 	row.sums[IDLE_TOTAL_US] += (uint64_t)w->idle_us;
 	row.sums[IDLE_OPEN_US] += open;
 	keyed_best(&b->idle, &row, (uint64_t[]){(uint64_t)w->idle_us, (uint64_t)w->idle_at_us, t->pid, w->last_write});
@@ -147,7 +148,7 @@ static void count_transaction(struct track *t, int64_t at_us, struct behaviour *
 static void cross_boundary(struct track *t, unsigned turn, int64_t at_us, struct behaviour *b)
 {
 	if (is_known(t) && t->open && turn & SESSION_TURN_ENDS)
-		count_transaction(t, at_us, b);
+		count_transaction(t, at_us, turn & SESSION_TURN_KILLED, b);
 	if (!is_known(t)) {
 		t->head = t->tail;
 		t->head_turn = (uint8_t)turn;
@@ -247,7 +248,7 @@ static void on_statement(struct track *t, const struct session_event *e, int64_t
 		++*(current_run(t) ? &current_run(t)->turns : &t->early_turns);
 	if (is_work(e) && !(e->turn & SESSION_TURN_BEGINS))
 		add_work(t, e, start_us, end_us);
-	if (e->turn)
+	if (e->turn & (SESSION_TURN_BEGINS | SESSION_TURN_ENDS))
 		cross_boundary(t, e->turn, end_us, b);
 	if (is_work(e) && e->turn & SESSION_TURN_BEGINS)
 		add_work(t, e, start_us, end_us);
@@ -294,6 +295,8 @@ void track_feed(struct track *t, const struct session_event *e, struct behaviour
 		break;
 	case SESSION_ERROR:
 		t->waiting = false;
+		if (e->turn)
+			cross_boundary(t, e->turn, at, b);
 		break;
 	case SESSION_END:
 		track_finish(t, at, b);
@@ -368,7 +371,7 @@ void track_finish(struct track *t, int64_t at_us, struct behaviour *b)
 		count_run(t, &t->first, b);
 	close_run(t, b);
 	if (t->open && at_us != TIME_UNKNOWN)
-		count_transaction(t, at_us, b);
+		count_transaction(t, at_us, false, b);
 	*t = (struct track){.pid = t->pid, .whole = true};
 }
 

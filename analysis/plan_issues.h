@@ -48,7 +48,8 @@ struct detection {
 	struct plan_issues *issues;
 };
 
-/* Adds an issue of the running detector; its severity is the rule's, or info where less than the rule's min_ms is at stake. */
+/* Adds an issue of the running detector; its severity is the rule's, or info where less than the rule's min_ms is at
+ * stake. */
 struct plan_issue *detection_issue(struct detection *d, double stake_ms, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 

@@ -39,7 +39,7 @@ struct clause {
 	int or_group;             /* > 0: one arm of an OR: filters, but no index key */
 	bool has_low, has_high;   /* of a range */
 	bool prefix, infix;       /* LIKE 'x%'; LIKE '%x%', ILIKE and regular expressions */
-	bool known;   /* its selectivity is from statistics or plans */
+	bool known;               /* its selectivity is from statistics or plans */
 	bool literal;             /* the operand is written in the statement, not a bound parameter */
 	bool constant;            /* the same operand in every sample, or none at all (IS NULL, a boolean) */
 	uint64_t constant_hash;   /* of that operand */

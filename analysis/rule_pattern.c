@@ -16,6 +16,13 @@ struct str rule_time(struct rule_context *c, double us)
 	return arena_fmt(c->arena, "%.1f h", us / 3600e6);
 }
 
+struct str rule_times(struct rule_context *c, uint64_t n)
+{
+	if (n == 1 || n == 2)
+		return n == 1 ? STR("once") : STR("twice");
+	return arena_fmt(c->arena, "%" PRIu64 " times", n);
+}
+
 /* The length of a head of `s` that cuts no UTF-8 character apart. */
 static size_t whole_characters(struct str s, size_t n)
 {

@@ -35,6 +35,8 @@ double rule_table_rows(const struct shape_access *a);
 
 /* Times as texts: "1.234 ms", "12.3 s", "2 h 05 min". */
 struct str rule_time(struct rule_context *c, double us);
+/* "once", "twice", "17 times" */
+struct str rule_times(struct rule_context *c, uint64_t n);
 /* A pattern's text for a sentence, cut to `most` bytes. */
 struct str rule_text(struct rule_context *c, const struct pattern *p, size_t most);
 

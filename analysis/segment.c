@@ -280,6 +280,8 @@ static void on_error(struct segment *s, const struct event *e)
 	}
 	error_rows_add(&s->w->errors, e->entry, scan_id, &s->w->workload->arena);
 	struct session_event se = session_event_of(SESSION_ERROR, e, NULL);
+	if (e->type == EVENT_ERROR && e->error.cancel == CANCEL_IDLE_IN_TRANSACTION)
+		se.turn = SESSION_TURN_ENDS | SESSION_TURN_KILLED;
 	session_feed(s->sessions, session, &se);
 }
 

@@ -42,8 +42,13 @@ enum session_event_type {
 	SESSION_END, /* disconnection */
 };
 
-/* What a statement does to transactions; a text of several statements may do both. */
-enum session_turn { SESSION_TURN_BEGINS = 1, SESSION_TURN_ENDS = 2 };
+/* What a statement does to transactions (a text of several statements may do both) and cursors. */
+enum session_turn {
+	SESSION_TURN_BEGINS = 1,
+	SESSION_TURN_ENDS = 2,
+	SESSION_TURN_KILLED = 4, /* the session was ended because it idled in its transaction */
+	SESSION_TURN_FETCHES = 8 /* FETCH, MOVE, CLOSE: works on a cursor declared before */
+};
 
 struct session_event {
 	uint8_t type;     /* enum session_event_type */

@@ -21,7 +21,7 @@ static enum session_effect effect(const struct session_event *e)
 		return SESSION_DEPENDS;
 	case SESSION_CALL:
 	case SESSION_STATEMENT:
-		return e->kind == KIND_TRANSACTION ? SESSION_DEPENDS : SESSION_RESETS;
+		return e->kind == KIND_TRANSACTION || e->turn & SESSION_TURN_FETCHES ? SESSION_DEPENDS : SESSION_RESETS;
 	case SESSION_END:
 		return SESSION_RESETS;
 	default:
@@ -74,10 +74,17 @@ static void give_unowned(struct session_event *events)
 	session_event_drop(&events[UNOWNED]);
 }
 
+/* FETCH goes on with what DECLARE began. */
+static bool continues(const struct session_event *last, const struct session_event *e)
+{
+	bool after_declare = last->kind == KIND_CURSOR && !(last->turn & SESSION_TURN_FETCHES);
+	return e->kind == KIND_TRANSACTION || (e->turn & SESSION_TURN_FETCHES && after_declare);
+}
+
 static void on_statement(struct session_event *events, const struct session_event *e, struct workload_state *w)
 {
 	struct session_event *last = &events[LAST];
-	if (e->kind == KIND_TRANSACTION) {
+	if (continues(last, e)) {
 		give_unowned(events);
 		return;
 	}

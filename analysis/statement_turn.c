@@ -13,6 +13,8 @@ static const struct {
 	{STR_INIT("commit"), SESSION_TURN_ENDS},   {STR_INIT("end"), SESSION_TURN_ENDS},
 	{STR_INIT("rollback"), SESSION_TURN_ENDS}, {STR_INIT("abort"), SESSION_TURN_ENDS},
 	{STR_INIT("prepare"), SESSION_TURN_ENDS}, /* PREPARE TRANSACTION */
+	{STR_INIT("fetch"), SESSION_TURN_FETCHES}, {STR_INIT("move"), SESSION_TURN_FETCHES},
+	{STR_INIT("close"), SESSION_TURN_FETCHES},
 };
 
 static bool word_is(const struct token *t, struct str word)

@@ -86,7 +86,7 @@ static void report_pattern(struct rule_context *c, const struct pattern *p, cons
 			 STR_ARG(rule_time(c, (double)s->busy_us)));
 	finding_evidence(c, f, "time in loops, between the calls", STR("log"), "%.*s",
 			 STR_ARG(rule_time(c, (double)s->gap_us)));
-	/* The work on rows and indexes stays; parsing, planning and answering go. About half, measured with COPY. */
+	/* The work on rows and indexes stays, parsing, planning and answering go: half of the time is assumed. */
 	double saved = 0.5 * (double)s->busy_us * (1 - 1 / mean);
 	rule_claim(c, f, p, saved / (double)MAX(p->tally.total_us, 1u), BASIS_INFERRED);
 	rule_doubt(f, 0.8);
