@@ -103,7 +103,12 @@ $(BUILD)/fuzz_%: tests/fuzz/fuzz_%.c $(LIB)
 
 fuzzers: $(FUZZERS)
 
-unit-tests: $(UNIT_TESTS) $(FUZZ_REPLAYS)
+# What end-to-end tests use beside the program.
+$(BUILD)/tests/catalog_json: tests/tools/catalog_json.c $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) $(LDHARDEN) -o $@ $< $(LIB) $(LDLIBS)
+
+unit-tests: $(UNIT_TESTS) $(FUZZ_REPLAYS) $(BUILD)/tests/catalog_json
 
 demo: ## analyse the recorded archive, print the five best recommendations
 	@tests/setup build

@@ -21,6 +21,7 @@ void catalog_free(struct catalog *c)
 	if (c->state) {
 		map_release(&c->state->tables);
 		map_release(&c->state->index_names);
+		map_release(&c->state->composites);
 		free(c->state);
 	}
 	map_release(&c->by_name);

@@ -89,6 +89,7 @@ struct draft_extended {
 struct catalog_state {
 	struct map tables;      /* "schema.table" -> struct draft_table */
 	struct map index_names; /* "schema.index" -> struct draft_index */
+	struct map composites;  /* "schema.type" -> struct draft_table: what typed tables are made of */
 	DRAFT_LIST(struct draft_table *, table_list);
 	DRAFT_LIST(struct draft_index *, indexes);
 	DRAFT_LIST(struct draft_constraint *, constraints);
@@ -98,6 +99,7 @@ struct catalog_state {
 	DRAFT_LIST(struct draft_extended, extended);
 	DRAFT_LIST(struct draft_offer, offers);
 	struct str search_path; /* where unqualified names are made */
+	struct str tablespace;  /* where indexes are made that name none */
 	struct str database;    /* that is being read */
 };
 

@@ -366,6 +366,7 @@ void catalog_finish(struct catalog *c)
 	catalog_apply_statistics(c);
 	map_release(&s->tables);
 	map_release(&s->index_names);
+	map_release(&s->composites);
 	free(s);
 	c->state = NULL;
 }

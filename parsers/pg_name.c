@@ -13,7 +13,7 @@ static const char *const reserved[] = {
 	"decimal", "default", "deferrable", "desc", "distinct", "do", "else", "end", "except", "exists", "extract",
 	"false", "fetch", "float", "for", "foreign", "freeze", "from", "full", "grant", "greatest", "group",
 	"grouping", "having", "ilike", "in", "initially", "inner", "inout", "int", "integer", "intersect",
-	"interval", "into", "is", "isnull", "join", "json", "json_array", "json_arrayagg", "json_exists",
+	"interval", "into", "is", "isnull", "join", "json_array", "json_arrayagg", "json_exists",
 	"json_object", "json_objectagg", "json_query", "json_scalar", "json_serialize", "json_table", "json_value",
 	"lateral", "leading", "least", "left", "like", "limit", "localtime", "localtimestamp", "merge_action",
 	"national", "natural", "nchar", "none", "normalize", "not", "notnull", "null", "nullif", "numeric", "offset",

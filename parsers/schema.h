@@ -36,6 +36,7 @@ void schema_diagnose(const struct schema_origin *origin, struct err *err, uint64
 void schema_create_table(struct schema_statement *s);
 void schema_create_foreign_table(struct schema_statement *s);
 void schema_create_table_as(struct schema_statement *s);
+void schema_create_composite(struct schema_statement *s);
 void schema_alter_table(struct schema_statement *s);
 void schema_create_index(struct schema_statement *s);
 void schema_create_view(struct schema_statement *s);

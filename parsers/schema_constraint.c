@@ -151,7 +151,8 @@ static void make_index(struct schema_statement *s, struct draft_constraint *draf
 	index->nulls_not_distinct = c->nulls_not_distinct;
 	index->constraint = c;
 	index->with = schema_options(s, pg_get(n, "options"));
-	index->tablespace = arena_strdup(pg_text(n, "indexspace"), &s->c->arena);
+	struct str space = pg_text(n, "indexspace");
+	index->tablespace = space.n ? arena_strdup(space, &s->c->arena) : s->c->state->tablespace;
 	index->predicate = where ? schema_expression(s, where, draft_table(s->c, draft->table)->table) : str_of("", 0);
 	memcpy(draft->index->include, include, include_n * sizeof *include);
 	if (exclusions)

@@ -10,6 +10,7 @@ static const struct {
 	{"CreateStmt", schema_create_table},
 	{"CreateForeignTableStmt", schema_create_foreign_table},
 	{"CreateTableAsStmt", schema_create_table_as},
+	{"CompositeTypeStmt", schema_create_composite},
 	{"AlterTableStmt", schema_alter_table},
 	{"IndexStmt", schema_create_index},
 	{"ViewStmt", schema_create_view},
@@ -60,6 +61,7 @@ static const char *const wanted[] = {
 	"drop materialized view",
 	"set search_path",
 	"set session search_path",
+	"set default_tablespace",
 };
 
 static bool begins_with_words(struct str text, struct str words)

@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "parsers/pg_name.h"
 #include "parsers/schema.h"
 
 /* Operator classes that a method takes without being told; ruleutils.c leaves them out, people do not. */
@@ -69,6 +70,22 @@ static struct str choose_name(struct schema_statement *s, struct qname table, co
 	return name;
 }
 
+/* A dump names the tablespace by a setting: said in the definition, so that it stands by itself. */
+static void place_in_tablespace(struct schema_statement *s, struct index *index)
+{
+	struct str where = schema_text_from(index->definition, STR("where"), true);
+	struct str head = str_head(index->definition, index->definition.n - (index->predicate.n ? where.n : 0));
+	struct buf text = {0};
+	index->tablespace = s->c->state->tablespace;
+	buf_add(&text, str_trim(head));
+	buf_add(&text, STR(" TABLESPACE "));
+	pg_name_quote(index->tablespace, &text);
+	if (index->predicate.n)
+		buf_fmt(&text, " %.*s", STR_ARG(where));
+	index->definition = arena_strdup(buf_str(&text), &s->c->arena);
+	buf_release(&text);
+}
+
 void schema_create_index(struct schema_statement *s)
 {
 	const cJSON *n = s->node, *elements = pg_get(n, "indexParams"), *include = pg_get(n, "indexIncludingParams");
@@ -97,4 +114,6 @@ void schema_create_index(struct schema_statement *s)
 	index->with = schema_options(s, pg_get(n, "options"));
 	index->tablespace = arena_strdup(pg_text(n, "tableSpace"), &s->c->arena);
 	index->definition = schema_squeeze(s->text, &s->c->arena);
+	if (!index->tablespace.n && s->c->state->tablespace.n)
+		place_in_tablespace(s, index);
 }

@@ -213,9 +213,17 @@ void schema_rename(struct schema_statement *s)
 	}
 }
 
+static void set_tablespace(struct schema_statement *s, const cJSON *args)
+{
+	struct str name = args ? pg_text(pg_get(pg_node(args->child), "sval"), "sval") : str_of("", 0);
+	s->c->state->tablespace = arena_strdup(name, &s->c->arena);
+}
+
 void schema_set(struct schema_statement *s)
 {
 	const cJSON *args = pg_get(s->node, "args"), *item;
+	if (str_eq(pg_text(s->node, "name"), STR("default_tablespace")))
+		set_tablespace(s, args);
 	if (!str_eq(pg_text(s->node, "name"), STR("search_path")))
 		return;
 	s->c->state->search_path = str_of("", 0);

@@ -74,11 +74,13 @@ static void read_all(void *context)
 	struct str head = source_peek(r->src);
 	if (!r->c->server_version)
 		r->c->server_version = version_of(head);
-	if (schema_archive_sniff(head))
+	if (schema_archive_sniff(head)) {
+		/* What follows the table of contents is data: it is not read. */
 		r->ok = schema_archive_read(r->src, r->c, &r->origin, r->err);
-	else
-		schema_read_script(r->c, read_source, r->src, &r->origin);
-	r->ok = r->ok && source_status(r->src, r->err) == SOURCE_OK;
+		return;
+	}
+	schema_read_script(r->c, read_source, r->src, &r->origin);
+	r->ok = source_status(r->src, r->err) == SOURCE_OK;
 }
 
 bool schema_read(struct source *src, const char *file, struct catalog *c, const struct catalog_sink *sink,

@@ -104,6 +104,44 @@ void schema_add_column(struct schema_statement *s, struct qname table, struct dr
 	}
 }
 
+static void write_partition_element(struct schema_statement *s, const struct table *t, const cJSON *element,
+				    struct buf *out)
+{
+	const cJSON *expression = pg_get(element, "expr");
+	struct str class = pg_last_string(pg_get(element, "opclass"));
+	bool call = pg_node_is(expression, "FuncCall");
+	if (expression)
+		buf_fmt(out, "%s%.*s%s", call ? "" : "(", STR_ARG(schema_expression(s, expression, t)),
+			call ? "" : ")");
+	else
+		pg_name_quote(pg_text(element, "name"), out);
+	if (pg_get(element, "collation")) {
+		buf_add(out, STR(" COLLATE "));
+		pg_name_quote(pg_last_string(pg_get(element, "collation")), out);
+	}
+	if (class.n)
+		buf_fmt(out, " %.*s", STR_ARG(class));
+}
+
+/* "RANGE (created_at)" */
+static struct str partition_key(struct schema_statement *s, const struct table *t, const cJSON *spec)
+{
+	struct str strategy = pg_text(spec, "strategy");
+	struct buf key = {0};
+	const cJSON *item;
+	for (size_t i = 0; i < strategy.n; i++)
+		buf_add_char(&key, (char)(strategy.p[i] & ~0x20));
+	buf_add(&key, STR(" ("));
+	PG_EACH(item, pg_get(spec, "partParams"))
+	{
+		write_partition_element(s, t, pg_node(item), &key);
+		buf_add(&key, item->next ? STR(", ") : STR(")"));
+	}
+	struct str kept = arena_strdup(buf_str(&key), &s->c->arena);
+	buf_release(&key);
+	return kept;
+}
+
 /* What holds for every definition of a table but its elements. */
 static void fill_table(struct schema_statement *s, struct draft_table *t, const cJSON *n)
 {
@@ -119,12 +157,7 @@ static void fill_table(struct schema_statement *s, struct draft_table *t, const 
 	}
 	if (spec) {
 		table->kind = TABLE_PARTITIONED;
-		table->partition_key = schema_text_from(s->text, STR("partition by"), false);
-		/* What may follow the key's closing parenthesis is no part of it. */
-		ptrdiff_t end = str_find_last(table->partition_key, STR(")"));
-		if (table->with.n)
-			end = str_find(table->partition_key, STR(")"));
-		table->partition_key = schema_squeeze(str_head(table->partition_key, (size_t)(end + 1)), &s->c->arena);
+		table->partition_key = partition_key(s, table, spec);
 	}
 }
 
@@ -146,6 +179,31 @@ static void add_elements(struct schema_statement *s, struct qname name, struct d
 		schema_add_constraint(s, name, pg_node(item), str_of(NULL, 0), str_of(NULL, 0));
 }
 
+void schema_create_composite(struct schema_statement *s)
+{
+	struct qname name = schema_range_name(s, pg_get(s->node, "typevar"));
+	struct draft_table *type = ARENA_NEW(struct draft_table, &s->c->arena);
+	const cJSON *item;
+	type->table = ARENA_NEW(struct table, &s->c->arena);
+	PG_EACH(item, pg_get(s->node, "coldeflist"))
+	schema_add_column(s, name, type, pg_node(item));
+	map_put(&s->c->state->composites, catalog_key(name, &s->c->arena), type);
+}
+
+/* CREATE TABLE … OF type: the type's columns, whose options may follow. */
+static void add_type_columns(struct schema_statement *s, struct draft_table *t, const cJSON *type_name)
+{
+	const cJSON *names = pg_get(type_name, "names"), *first = names ? names->child : NULL;
+	struct str schema = first && first->next ? pg_string(first) : str_of("", 0);
+	struct qname name = catalog_qualify(s->c, schema, pg_last_string(names));
+	struct draft_table *type = map_get(&s->c->state->composites, catalog_key(name, &s->c->arena));
+	for (size_t i = 0; type && i < type->table->columns_n; i++) {
+		struct column *column = draft_table_column(s->c, t, type->table->columns[i].name);
+		column->type = type->table->columns[i].type;
+		column->collation = type->table->columns[i].collation;
+	}
+}
+
 static void create(struct schema_statement *s, const cJSON *n, enum table_kind kind)
 {
 	const cJSON *relation = pg_get(n, "relation");
@@ -156,6 +214,7 @@ static void create(struct schema_statement *s, const cJSON *n, enum table_kind k
 	if (!t)
 		return;
 	fill_table(s, t, n);
+	add_type_columns(s, t, pg_get(n, "ofTypename"));
 	add_elements(s, name, t, pg_get(n, "tableElts"));
 }
 

@@ -59,8 +59,10 @@ static bool find_words(struct str text, struct str words, int max_depth, struct 
 		}
 		depth += text.p[0] == '(';
 		depth -= text.p[0] == ')';
+		/* Takes the blanks where there is no word. */
 		struct str word = sql_take_word(&text);
-		text = word.n ? text : str_skip(text, 1);
+		if (!word.n && text.n == here.n)
+			text = str_skip(text, 1);
 	}
 	return false;
 }
@@ -95,7 +97,7 @@ struct str schema_squeeze(struct str text, struct arena *arena)
 	return kept;
 }
 
-/* "fillfactor='80', autosummarize=on" */
+/* "fillfactor='80', autosummarize='on'": quoted all, as dumps write them */
 struct str schema_options(struct schema_statement *s, const cJSON *options)
 {
 	struct buf text = {0};
@@ -107,11 +109,11 @@ struct str schema_options(struct schema_statement *s, const cJSON *options)
 		buf_fmt(&text, "%s%.*s%s%.*s", text.n ? ", " : "", STR_ARG(space), space.n ? "." : "",
 			STR_ARG(pg_text(element, "defname")));
 		if (pg_node_is(argument, "Integer"))
-			buf_fmt(&text, "=%d", pg_int(pg_node(argument), "ival", 0));
+			buf_fmt(&text, "='%d'", pg_int(pg_node(argument), "ival", 0));
 		else if (pg_node_is(argument, "Float"))
-			buf_fmt(&text, "=%.*s", STR_ARG(pg_text(pg_node(argument), "fval")));
+			buf_fmt(&text, "='%.*s'", STR_ARG(pg_text(pg_node(argument), "fval")));
 		else if (pg_node_is(argument, "TypeName"))
-			buf_fmt(&text, "=%.*s", STR_ARG(pg_last_string(pg_get(pg_node(argument), "names"))));
+			buf_fmt(&text, "='%.*s'", STR_ARG(pg_last_string(pg_get(pg_node(argument), "names"))));
 		else if (value.n)
 			buf_fmt(&text, "='%.*s'", STR_ARG(value));
 	}
