@@ -75,6 +75,21 @@ struct report_table {
 	size_t indexes;
 };
 
+/* A logged wait for a lock. */
+struct report_wait {
+	int64_t at_us;
+	uint64_t waited_us;
+	uint64_t pattern, holder_pattern; /* report ids; 0: not known */
+	uint32_t pid, holder_pid;
+	struct str mode, object, relation; /* "ShareLock", "transaction 211827", "public.orders"; may be empty */
+};
+
+/* Automatic vacuums of one table. */
+struct report_vacuum {
+	struct str table; /* "db.schema.table" */
+	uint64_t count, total_us, longest_us, rows_removed, cancelled;
+};
+
 /* A caveat that must be said beside the numbers: a cap hit, a threshold that hides statements, a gap. */
 struct report_note {
 	struct str text;
@@ -104,6 +119,10 @@ struct report {
 	size_t tables_n;
 	struct report_plan *plans;
 	size_t plans_n;
+	struct report_wait *waits; /* the longest ones, the longest first */
+	size_t waits_n;
+	struct report_vacuum *vacuums; /* by total time */
+	size_t vacuums_n;
 	struct report_note *notes;
 	size_t notes_n;
 	size_t top;             /* --top: how many patterns the readable formats show in full */

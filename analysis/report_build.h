@@ -35,6 +35,7 @@ unsigned report_coverage(const struct workload *w, const struct catalog *c);
 void report_add_tables(struct report *r, const struct join *join);
 void report_add_indexes(struct report *r, const struct join *join);
 void report_add_plans(struct report *r, const struct join *join);
+void report_add_server(struct report *r);
 /* Last: what follows from all the rest. */
 void report_add_summary(struct report *r);
 /* The conditions of a plan's node, in one line; constants redacted unless samples are raw. */

@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/base.h"
+#include "analysis/behaviour.h"
 #include "base/timestamp.h"
 #include "reports/html_table.h"
 #include "reports/html_text.h"
@@ -56,30 +57,32 @@ static void bars(FILE *out, const struct frame *f, const double *values, size_t 
 	fputs("\"/>\n", out);
 }
 
-static struct figure show_duration(double us)
-{
-	return figure_round_duration((int64_t)us);
-}
-
 static int64_t step_start_us(const struct series *s, size_t i)
 {
-	return (s->first_hour + (int64_t)i * s->hours_per_step) * US_PER_HOUR;
+	return s->first_us + (int64_t)i * s->step_us;
 }
 
-/* About six points in time under the bars. */
+/* As much of a time as tells the marks of an axis apart. */
+static struct figure show_moment(const struct series *s, size_t i, int64_t zone_offset_us)
+{
+	struct figure time = figure_time(step_start_us(s, i), zone_offset_us), shown = {{0}};
+	int64_t span_us = (int64_t)s->n * s->step_us;
+	if (span_us > 2 * US_PER_DAY)
+		snprintf(shown.text, sizeof shown.text, "%.5s", time.text + 5); /* 11-21 */
+	else
+		snprintf(shown.text, sizeof shown.text, "%.*s", span_us > 10 * US_PER_MIN ? 5 : 8, time.text + 11);
+	return shown;
+}
+
+/* About `marks` points in time under the bars. */
 static void time_axis(FILE *out, const struct frame *f, const struct series *s, int64_t zone_offset_us, size_t marks)
 {
-	size_t every = MAX(s->n / marks, 1u);
+	size_t every = MAX((s->n + marks - 1) / marks, 1u);
 	double pitch = (f->right - f->left) / (double)MAX(s->n, 1u);
-	bool days = (int64_t)s->n * s->hours_per_step > 48;
 	for (size_t i = 0; i < s->n; i += every) {
-		struct figure time = figure_minute(step_start_us(s, i), zone_offset_us);
-		struct figure shown = {{0}};
-		snprintf(shown.text, sizeof shown.text, "%s", time.text + (days ? 5 : 11));
-		if (days)
-			shown.text[5] = '\0';
-		fprintf(out, "<path class=\"tick\" d=\"M%.1f %.1fv4\"/>\n", f->left + pitch * (double)i, f->bottom);
-		label(out, f->left + pitch * (double)i, f->bottom + 16, i ? "middle" : "start", shown);
+		double x = f->left + pitch * (double)i;
+		fprintf(out, "<path class=\"tick\" d=\"M%.1f %.1fv4\"/>\n", x, f->bottom);
+		label(out, x, f->bottom + 16, i ? "middle" : "start", show_moment(s, i, zone_offset_us));
 	}
 }
 
@@ -91,24 +94,37 @@ static double largest(const double *values, size_t n)
 	return max;
 }
 
-static void timeline(FILE *out, const struct report *r, const struct series *s, const char *title, bool of_time)
+/* What a timeline shows of a step. */
+enum measure { MEASURE_CALLS, MEASURE_AT_WORK };
+
+static double measured(const struct series *s, size_t i, enum measure measure)
+{
+	return measure == MEASURE_CALLS ? (double)s->steps[i].calls : (double)s->steps[i].total_us / (double)s->step_us;
+}
+
+static void timeline(FILE *out, const struct report *r, const struct series *s, const char *title, enum measure measure)
 {
 	double values[SERIES_MAX];
 	for (size_t i = 0; i < s->n; i++)
-		values[i] = of_time ? (double)s->steps[i].total_us : (double)s->steps[i].calls;
-	double most = largest(values, s->n), end = of_time ? series_time_axis_end(most) : series_axis_end(most);
+		values[i] = measured(s, i, measure);
+	double end = series_axis_end(largest(values, s->n));
 	fprintf(out, "<figure><figcaption>%s</figcaption>\n", title);
 	open_svg(out, &timeline_frame, title);
-	grid(out, &timeline_frame, end, of_time ? show_duration : figure_round_count);
-	bars(out, &timeline_frame, values, s->n, end, of_time ? "bar-time" : "bar-calls");
+	grid(out, &timeline_frame, end, figure_round_count);
+	bars(out, &timeline_frame, values, s->n, end, measure == MEASURE_CALLS ? "bar-calls" : "bar-time");
 	time_axis(out, &timeline_frame, s, r->zone_offset_us, 6);
-	fputs("</svg></figure>\n", out);
+	fputs("</svg>\n", out);
 }
 
-static void series_table(FILE *out, const struct report *r, const struct series *s, const char *caption)
+static void timeline_close(FILE *out)
+{
+	fputs("</figure>\n", out);
+}
+
+static void calls_table(FILE *out, const struct report *r, const struct series *s, const char *caption)
 {
 	static const struct html_column columns[] = {{"from", false}, {"calls", true}, {"statement time", true}};
-	fputs("<details><summary>Table of these figures</summary>\n", out);
+	fputs("<details><summary>Table</summary>\n", out);
 	html_table_open(out, &(struct html_table){.caption = caption, .columns = columns, .columns_n = 3});
 	for (size_t i = 0; i < s->n; i++) {
 		html_row_open(out);
@@ -121,22 +137,61 @@ static void series_table(FILE *out, const struct report *r, const struct series 
 	fputs("</details>\n", out);
 }
 
-void html_chart_timeline(FILE *out, const struct report *r)
+static void load_table(FILE *out, const struct report *r, const struct series *s, const char *caption)
+{
+	static const struct html_column columns[] = {{"from", false}, {"mean number", true}};
+	fputs("<details><summary>Table</summary>\n", out);
+	html_table_open(out, &(struct html_table){.caption = caption, .columns = columns, .columns_n = 2});
+	for (size_t i = 0; i < s->n; i++) {
+		double number = measured(s, i, MEASURE_AT_WORK);
+		struct figure shown;
+		snprintf(shown.text, sizeof shown.text, "%.2f", number);
+		html_row_open(out);
+		html_cell_name(out, str_from(figure_time(step_start_us(s, i), r->zone_offset_us).text));
+		html_cell_number(out, number, shown);
+		html_row_close(out);
+	}
+	html_table_close(out);
+	fputs("</details>\n", out);
+}
+
+static void calls_timeline(FILE *out, const struct report *r)
 {
 	struct series s;
-	char calls[64], busy[64], step[32] = "hour";
+	char title[64];
 	series_of_hours(r->workload->hours, r->workload->hours_n, &s);
 	if (s.n < 2) /* one bar shows nothing */
 		return;
-	if (s.hours_per_step > 1)
-		snprintf(step, sizeof step, "%" PRId64 " hours", s.hours_per_step);
-	snprintf(calls, sizeof calls, "Calls per %s", step);
-	snprintf(busy, sizeof busy, "Statement time per %s", step);
+	int64_t hours = s.step_us / US_PER_HOUR;
+	if (hours == 1)
+		snprintf(title, sizeof title, "Calls per hour");
+	else
+		snprintf(title, sizeof title, "Calls per %" PRId64 " hours", hours);
+	timeline(out, r, &s, title, MEASURE_CALLS);
+	calls_table(out, r, &s, title);
+	timeline_close(out);
+}
+
+static void load_timeline(FILE *out, const struct report *r, const struct load *load, const char *title)
+{
+	struct series s;
+	series_of_load(load, &s);
+	if (s.n < 2)
+		return;
+	timeline(out, r, &s, title, MEASURE_AT_WORK);
+	load_table(out, r, &s, title);
+	timeline_close(out);
+}
+
+void html_chart_timeline(FILE *out, const struct report *r)
+{
 	fputs("<div class=\"charts\">\n", out);
-	timeline(out, r, &s, calls, false);
-	timeline(out, r, &s, busy, true);
+	if (r->workload->behaviour)
+		load_timeline(out, r, &r->workload->behaviour->statements, "Statements at work (mean number)");
+	calls_timeline(out, r);
+	if (r->workload->behaviour)
+		load_timeline(out, r, &r->workload->behaviour->connections, "Connections (mean number)");
 	fputs("</div>\n", out);
-	series_table(out, r, &s, "Calls and statement time");
 }
 
 #define COMPARED_PATTERNS 10
@@ -272,6 +327,6 @@ void html_chart_hours(FILE *out, const struct report *r, const struct report_pat
 	bars(out, f, values, s.n, end, "bar-calls");
 	time_axis(out, f, &s, r->zone_offset_us, 4);
 	fputs("</svg>\n", out);
-	series_table(out, r, &s, "Calls and statement time of this pattern");
+	calls_table(out, r, &s, "Calls and statement time of this pattern");
 	fputs("</figure>\n", out);
 }

@@ -1,5 +1,6 @@
-/* The load as a whole, what the server said, and what was read to know it. */
+/* The load as a whole, and what the server said. */
 #include "base/base.h"
+#include "analysis/behaviour.h"
 #include "reports/formats.h"
 #include "reports/html_charts.h"
 #include "reports/html_parts.h"
@@ -49,6 +50,14 @@ static void event_row(FILE *out, const char *name, uint64_t count)
 	html_row_open(out);
 	html_cell_name(out, str_from(name));
 	html_cell_count(out, count);
+	html_row_close(out);
+}
+
+static void duration_row(FILE *out, const char *name, uint64_t us)
+{
+	html_row_open(out);
+	html_cell_name(out, str_from(name));
+	html_cell_us(out, us);
 	html_row_close(out);
 }
 
@@ -102,66 +111,101 @@ static void print_errors(FILE *out, const struct report *r)
 			figure_count(w->errors_n - LISTED_ERRORS).text);
 }
 
+static void cell_pattern(FILE *out, const struct report *r, uint64_t id)
+{
+	fputs("<td>", out);
+	if (id)
+		html_link_pattern(out, r, id);
+	fputs("</td>", out);
+}
+
+static void cell_lock(FILE *out, const struct report_wait *w)
+{
+	fputs("<td>", out);
+	html_text_line(out, w->mode, 40);
+	fputs(" on ", out);
+	html_text_line(out, w->relation.n ? w->relation : w->object, 120);
+	fputs("</td>", out);
+}
+
+static void print_waits(FILE *out, const struct report *r)
+{
+	static const struct html_column columns[] = {{"at", false},
+						     {"waited", true},
+						     {"for", false},
+						     {"statement that waited", false},
+						     {"statement of the holder", false}};
+	if (r->waits_n == 0)
+		return;
+	html_table_open(out, &(struct html_table){.caption = "Lock waits, the longest first",
+						  .columns = columns,
+						  .columns_n = ARRAY_LEN(columns),
+						  .sorted = 2,
+						  .filterable = r->waits_n > 12});
+	for (size_t i = 0; i < r->waits_n; i++) {
+		const struct report_wait *w = &r->waits[i];
+		html_row_open(out);
+		html_cell_name(out, str_from(figure_time(w->at_us, r->zone_offset_us).text));
+		html_cell_us(out, w->waited_us);
+		cell_lock(out, w);
+		cell_pattern(out, r, w->pattern);
+		cell_pattern(out, r, w->holder_pattern);
+		html_row_close(out);
+	}
+	html_table_close(out);
+}
+
+static void print_vacuums(FILE *out, const struct report *r)
+{
+	static const struct html_column columns[] = {{"table", false},  {"vacuums", true},      {"total", true},
+						     {"longest", true}, {"rows removed", true}, {"cancelled", true}};
+	if (r->vacuums_n == 0)
+		return;
+	html_table_open(out, &(struct html_table){.caption = "Automatic vacuums by table",
+						  .columns = columns,
+						  .columns_n = ARRAY_LEN(columns),
+						  .sorted = 3});
+	for (size_t i = 0; i < r->vacuums_n && i < LISTED_NAMES; i++) {
+		const struct report_vacuum *v = &r->vacuums[i];
+		html_row_open(out);
+		html_cell_name(out, v->table);
+		html_cell_count(out, v->count);
+		html_cell_us(out, v->total_us);
+		html_cell_us(out, v->longest_us);
+		html_cell_count(out, v->rows_removed);
+		html_cell_count(out, v->cancelled);
+		html_row_close(out);
+	}
+	html_table_close(out);
+}
+
+static void print_checkpoints(FILE *out, const struct behaviour_totals *t)
+{
+	static const struct html_column columns[] = {{"checkpoints", false}, {"figure", true}};
+	if (t->checkpoints == 0)
+		return;
+	html_table_open(out, &(struct html_table){.caption = "Checkpoints", .columns = columns, .columns_n = 2});
+	event_row(out, "completed", t->checkpoints);
+	event_row(out, "started by time", t->checkpoints_timed);
+	event_row(out, "started by WAL or on request", t->checkpoints_requested);
+	event_row(out, "reported as too frequent", t->checkpoints_too_frequent);
+	duration_row(out, "time writing", t->checkpoint_write_us);
+	duration_row(out, "time syncing", t->checkpoint_sync_us);
+	duration_row(out, "the longest", t->longest_checkpoint_us);
+	duration_row(out, "the longest sync", t->longest_sync_us);
+	html_table_close(out);
+}
+
 void html_server(FILE *out, const struct report *r)
 {
 	html_section_open(out, "server", "Server events");
 	fputs("<div class=\"columns\">\n", out);
 	print_events(out, &r->workload->totals);
+	if (r->workload->behaviour)
+		print_checkpoints(out, &r->workload->behaviour->totals);
 	fputs("</div>\n", out);
 	print_errors(out, r);
-	html_section_close(out);
-}
-
-static void input_row(FILE *out, const struct report_input *in)
-{
-	html_row_open(out);
-	html_cell_name(out, in->path);
-	html_cell_plain(out, input_kind_names[in->kind]);
-	fputs("<td>", out);
-	html_text_line(out, in->format, 40);
-	if (in->compression.n) {
-		fputs(", ", out);
-		html_text_line(out, in->compression, 40);
-	}
-	fputs("</td>", out);
-	html_cell_number(out, (double)in->bytes, figure_bytes((double)in->bytes));
-	html_cell_count(out, in->entries);
-	html_cell_count(out, in->unparsed_lines);
-	fprintf(out, "<td><span class=\"verdict %s\">%s</span> ", in->status == INPUT_OK ? "keep" : "doubt",
-		input_status_names[in->status]);
-	html_text_cut(out, in->error, 400);
-	fputs("</td>", out);
-	html_row_close(out);
-}
-
-static void print_unparsed(FILE *out, const struct report_input *in)
-{
-	for (size_t i = 0; i < in->unparsed_n; i++)
-		html_code(out, in->unparsed[i], 400);
-}
-
-void html_inputs(FILE *out, const struct report *r)
-{
-	static const struct html_column columns[] = {
-		{"file", false},   {"kind", false},   {"format", false},
-		{"size", true},    {"entries", true}, {"lines not understood", true},
-		{"status", false},
-	};
-	size_t unparsed = 0;
-	html_section_open(out, "inputs", "Inputs");
-	html_table_open(out, &(struct html_table){.caption = "What was read, and how much of it was understood",
-						  .columns = columns,
-						  .columns_n = ARRAY_LEN(columns)});
-	for (size_t i = 0; i < r->inputs_n; i++) {
-		input_row(out, &r->inputs[i]);
-		unparsed += r->inputs[i].unparsed_n;
-	}
-	html_table_close(out);
-	if (unparsed) {
-		fputs("<details><summary>Lines that were not understood</summary>\n", out);
-		for (size_t i = 0; i < r->inputs_n; i++)
-			print_unparsed(out, &r->inputs[i]);
-		fputs("</details>\n", out);
-	}
+	print_waits(out, r);
+	print_vacuums(out, r);
 	html_section_close(out);
 }

@@ -71,6 +71,15 @@ static void key_strings(struct json *j, const char *key, const struct str *items
 	json_close(j);
 }
 
+static void key_id_or_null(struct json *j, const char *key, uint64_t id)
+{
+	json_key(j, key);
+	if (id)
+		json_hex(j, id);
+	else
+		json_null(j);
+}
+
 static void key_ids(struct json *j, const char *key, const uint64_t *ids, size_t n)
 {
 	json_key(j, key);
@@ -390,11 +399,7 @@ static void print_plan(struct json *j, const struct report_plan *rp)
 {
 	json_open(j, '{');
 	key_str(j, "source", rp->source);
-	json_key(j, "pattern");
-	if (rp->pattern)
-		json_hex(j, rp->pattern);
-	else
-		json_null(j);
+	key_id_or_null(j, "pattern", rp->pattern);
 	json_key(j, "total_ms");
 	if (rp->total_us < 0)
 		json_null(j);
@@ -417,6 +422,33 @@ static void print_error(struct json *j, const struct error_row *e)
 	key_uint(j, "count", e->count);
 	key_time(j, "first_seen", e->first_us);
 	key_time(j, "last_seen", e->last_us);
+	json_close(j);
+}
+
+static void print_wait(struct json *j, const struct report_wait *w)
+{
+	json_open(j, '{');
+	key_time(j, "at", w->at_us);
+	key_total_ms(j, "waited_ms", w->waited_us);
+	key_str_or_null(j, "mode", w->mode);
+	key_str_or_null(j, "object", w->object);
+	key_str_or_null(j, "relation", w->relation);
+	key_uint(j, "pid", w->pid);
+	key_uint(j, "holder_pid", w->holder_pid);
+	key_id_or_null(j, "pattern", w->pattern);
+	key_id_or_null(j, "holder_pattern", w->holder_pattern);
+	json_close(j);
+}
+
+static void print_vacuum(struct json *j, const struct report_vacuum *v)
+{
+	json_open(j, '{');
+	key_str(j, "table", v->table);
+	key_uint(j, "count", v->count);
+	key_total_ms(j, "total_ms", v->total_us);
+	key_total_ms(j, "longest_ms", v->longest_us);
+	key_uint(j, "rows_removed", v->rows_removed);
+	key_uint(j, "cancelled", v->cancelled);
 	json_close(j);
 }
 
@@ -449,6 +481,8 @@ static void print_report(const struct report *r, const struct render_options *op
 	PRINT_EACH(j, "tables", r->tables_n, print_table(j, &r->tables[i]));
 	PRINT_EACH(j, "plans", r->plans_n, print_plan(j, &r->plans[i]));
 	PRINT_EACH(j, "errors", r->workload->errors_n, print_error(j, &r->workload->errors[i]));
+	PRINT_EACH(j, "lock_waits", r->waits_n, print_wait(j, &r->waits[i]));
+	PRINT_EACH(j, "vacuums", r->vacuums_n, print_vacuum(j, &r->vacuums[i]));
 	print_hours(j, r->workload->hours, r->workload->hours_n);
 	PRINT_EACH(j, "notes", r->notes_n, json_str(j, r->notes[i].text));
 	json_close(j);

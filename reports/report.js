@@ -125,9 +125,9 @@
 	addEventListener("hashchange", open);
 	open();
 
-	/* Printing shows everything that is folded. */
+	/* Printing shows what is folded among the recommendations; all of it would fill a hundred pages. */
 	addEventListener("beforeprint", function () {
-		document.querySelectorAll("details").forEach(function (d) { d.open = true; });
+		document.querySelectorAll("#recommendations details").forEach(function (d) { d.open = true; });
 	});
 
 	/* Keys: / filters, j and k go through the cards, t changes the theme. */

@@ -3,21 +3,38 @@
 #include <math.h>
 
 #include "base/base.h"
+#include "base/timestamp.h"
+
+/* `span` units of `unit_us`, a whole number of them in each step. */
+static int64_t divide(struct series *s, int64_t first, int64_t span, int64_t unit_us)
+{
+	int64_t units = (span + SERIES_MAX - 1) / SERIES_MAX;
+	*s = (struct series){.first_us = first * unit_us, .step_us = units * unit_us};
+	s->n = (size_t)((span + units - 1) / units);
+	return units;
+}
 
 void series_of_hours(const struct hour_row *hours, size_t n, struct series *s)
 {
-	*s = (struct series){.hours_per_step = 1};
+	*s = (struct series){0};
 	if (n == 0)
 		return;
-	int64_t span = hours[n - 1].hour - hours[0].hour + 1;
-	s->first_hour = hours[0].hour;
-	s->hours_per_step = (span + SERIES_MAX - 1) / SERIES_MAX;
-	s->n = (size_t)((span + s->hours_per_step - 1) / s->hours_per_step);
+	int64_t first = hours[0].hour, units = divide(s, first, hours[n - 1].hour - first + 1, US_PER_HOUR);
 	for (size_t i = 0; i < n; i++) {
-		struct series_step *step = &s->steps[(hours[i].hour - s->first_hour) / s->hours_per_step];
+		struct series_step *step = &s->steps[(hours[i].hour - first) / units];
 		step->calls += hours[i].tally.calls;
 		step->total_us += hours[i].tally.total_us;
 	}
+}
+
+void series_of_load(const struct load *l, struct series *s)
+{
+	*s = (struct series){0};
+	if (l->n == 0)
+		return;
+	int64_t units = divide(s, l->first, (int64_t)l->n, load_width_us(l));
+	for (size_t i = 0; i < l->n; i++)
+		s->steps[(int64_t)i / units].total_us += l->busy_us[i];
 }
 
 /* Where step `k` ends: 10, 20, 50, 100 … µs. */
@@ -62,16 +79,4 @@ double series_axis_end(double value)
 	double decade = pow(10, floor(log10(value)));
 	double factor = value / decade;
 	return decade * (factor <= 1 ? 1 : factor <= 2 ? 2 : factor <= 5 ? 5 : 10);
-}
-
-double series_time_axis_end(double us)
-{
-	static const double seconds[] = {2,    4,    10,   20,   30,    60,    120,   240,  600,
-					 1200, 1800, 3600, 7200, 14400, 28800, 43200, 86400};
-	if (us <= 1e6)
-		return series_axis_end(us);
-	for (size_t i = 0; i < ARRAY_LEN(seconds); i++)
-		if (us <= seconds[i] * 1e6)
-			return seconds[i] * 1e6;
-	return series_axis_end(us / 86400e6) * 86400e6;
 }

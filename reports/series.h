@@ -1,9 +1,10 @@
 #ifndef REPORTS_SERIES_H
 #define REPORTS_SERIES_H
 /*
- * Data in the resolution a chart can draw: hours gathered into at most SERIES_MAX equal steps, durations into steps of
- * 1, 2, 5, 10 … . Nothing is estimated: every call is in exactly one step.
+ * Data in the resolution a chart can draw: time in at most SERIES_MAX equal steps, durations in steps of 1, 2, 5, 10 …
+ * . Nothing is estimated: every call is in exactly one step.
  */
+#include "analysis/behaviour_load.h"
 #include "analysis/workload.h"
 
 #define SERIES_MAX 192
@@ -13,14 +14,15 @@ struct series_step {
 };
 
 struct series {
-	int64_t first_hour; /* hours since 1970 UTC */
-	int64_t hours_per_step;
+	int64_t first_us, step_us;
 	size_t n;
 	struct series_step steps[SERIES_MAX];
 };
 
 /* All steps from the first hour that has calls to the last one, with the empty ones between. */
 void series_of_hours(const struct hour_row *hours, size_t n, struct series *s);
+/* Time spent at work: steps have no calls. */
+void series_of_load(const struct load *l, struct series *s);
 
 #define DURATION_STEPS_MAX 40
 
@@ -37,7 +39,5 @@ void duration_steps_of(const struct hist *h, struct duration_steps *d);
 
 /* The smallest of 1, 2, 5 × 10ⁿ that is not below `value`: the end of an axis. */
 double series_axis_end(double value);
-/* The same for microseconds, in steps that are whole seconds, minutes or hours. */
-double series_time_axis_end(double us);
 
 #endif
