@@ -16,6 +16,8 @@
 	DETECTOR(plan_planning_time)                                                                                   \
 	DETECTOR(plan_missing_workers)                                                                                 \
 	DETECTOR(plan_trigger_time)                                                                                    \
+	DETECTOR(query_non_sargable)                                                                                   \
+	DETECTOR(query_type_mismatch)                                                                                  \
 	DETECTOR(table_extended_statistics)
 
 #define DETECTOR(name)                                                                                                 \

@@ -150,7 +150,7 @@ static bool mentions(struct str text, struct str subplan)
 {
 	struct str rest = subplan, name;
 	ptrdiff_t returns = str_find(subplan, STR("(returns "));
-	if (!text.n)
+	if (!text.n || !subplan.n)
 		return false;
 	if (returns < 0)
 		return mentions_parameter(text, subplan);

@@ -83,10 +83,33 @@ static void self_times_of_logged_plans_add_up(void **state)
 	assert_true(n > 3000);
 }
 
+static struct plan_times *times_of(const char *json, struct arena *arena)
+{
+	struct err err = {0};
+	struct plan *plan = plan_read(str_from(json), (struct pos){0}, arena, &err);
+	if (!plan)
+		fail_msg("%s", err.msg);
+	return plan_times_of(plan, arena);
+}
+
+static void init_plan_without_a_name(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	const struct plan_times *t = times_of(
+		"{\"Node Type\":\"Result\",\"Filter\":\"($0 = 1)\",\"Actual Total Time\":5,\"Actual Loops\":1,"
+		"\"Plans\":[{\"Node Type\":\"Result\",\"Parent Relationship\":\"InitPlan\",\"Actual Total Time\":3,"
+		"\"Actual Loops\":1}]}",
+		&arena);
+	assert_true(t->nodes[0].self_ms == 2 && t->nodes[1].self_ms == 3);
+	arena_release(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(self_times_add_up),
+		cmocka_unit_test(init_plan_without_a_name),
 		cmocka_unit_test(self_times_of_logged_plans_add_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
