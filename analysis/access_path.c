@@ -1,6 +1,6 @@
 #include "base/base.h"
 
-#include "analysis/planner.h"
+#include "analysis/access_path.h"
 
 #include <math.h>
 
@@ -67,10 +67,10 @@ static struct cost gin_cost(const struct query_context *c, const struct model_in
 	return cost_other_bitmap_scan(s, &scan);
 }
 
-static void add_path(struct relation_paths *out, struct cost cost, const struct relation *r, uint64_t bit,
+static void add_path(struct access_paths *out, struct cost cost, const struct relation *r, uint64_t bit,
 		     unsigned presorted, double visited)
 {
-	struct access_path *a = &out->paths[out->n++];
+	struct access_path *a = &out->items[out->n++];
 	a->index = bit;
 	a->path = (struct path){.cost = cost,
 				.rows = MAX(1.0, r->heap.rows * r->selectivity),
@@ -79,10 +79,9 @@ static void add_path(struct relation_paths *out, struct cost cost, const struct 
 				.visited = MAX(visited, 1.0)};
 }
 
-static void add_index_paths(struct planner *p, const struct query_block *b, const struct relation *r,
-			    const struct model_index *x, uint64_t bit, struct relation_paths *out)
+static void add_index_paths(const struct query_context *c, const struct query_block *b, const struct relation *r,
+			    const struct model_index *x, uint64_t bit, struct access_paths *out)
 {
-	const struct query_context *c = p->context;
 	struct index_match m = index_match_of(c, x, b, r, 0);
 	if (!m.usable)
 		return;
@@ -101,44 +100,34 @@ static void add_index_paths(struct planner *p, const struct query_block *b, cons
 		add_path(out, cost_bitmap_scan(&c->settings, &scan), r, bit, 0, visited);
 }
 
-void access_paths_prepare(struct planner *p, const struct query_block *b, const struct relation *r,
-			  struct relation_paths *out, struct arena *arena)
+struct access_paths access_paths_of(const struct query_context *c, const struct query_block *b,
+				    const struct relation *r, const struct model_index *const *indexes, size_t n,
+				    struct arena *arena)
 {
-	out->paths = ARENA_ARRAY(struct access_path, 1 + 2 * p->indexes_n, arena);
-	struct cost whole =
-		r->table ? cost_seq_scan(&p->context->settings, &r->heap, r->quals, r->heap.rows * r->selectivity)
-			 : (struct cost){0, r->heap.rows * 0.01, 0, r->heap.rows * 0.02};
-	add_path(out, whole, r, 0, 0, r->heap.rows);
-	uint32_t others = ((1u << b->relations_n) - 1) & ~(1u << r->number);
-	for (size_t i = 0; i < p->indexes_n && r->table; i++) {
-		const struct model_index *x = p->indexes[i];
-		if (x->table != r->table)
-			continue;
-		add_index_paths(p, b, r, x, UINT64_C(1) << i, out);
-		if (x->method == METHOD_BTREE && others && index_match_of(p->context, x, b, r, others).uses_join)
-			out->parameterized |= UINT64_C(1) << i;
-	}
+	size_t mine = 0;
+	for (size_t i = 0; i < n; i++)
+		mine += indexes[i]->table == r->table;
+	struct access_paths out = {ARENA_ARRAY(struct access_path, 1 + 2 * mine, arena), 0};
+	struct cost whole = r->table ? cost_seq_scan(&c->settings, &r->heap, r->quals, r->heap.rows * r->selectivity)
+				     : (struct cost){0, r->heap.rows * 0.01, 0, r->heap.rows * 0.02};
+	add_path(&out, whole, r, 0, 0, r->heap.rows);
+	for (size_t i = 0; i < n && r->table; i++)
+		if (indexes[i]->table == r->table)
+			add_index_paths(c, b, r, indexes[i], UINT64_C(1) << i, &out);
+	return out;
 }
 
-bool access_path_inner(const struct planner *p, const struct query_block *b, const struct relation *r, uint32_t outer,
-		       double loops, uint64_t enabled, struct path *out)
+bool access_path_lookup(const struct query_context *c, const struct query_block *b, const struct relation *r,
+			const struct model_index *x, uint32_t outer, double loops, struct cost *out)
 {
-	const struct cost_settings *s = &p->context->settings;
-	bool found = false;
-	for (size_t i = 0; i < p->indexes_n; i++) {
-		if (!(enabled >> i & 1))
-			continue;
-		struct index_match m = index_match_of(p->context, p->indexes[i], b, r, outer);
-		if (!m.usable || !m.uses_join || !m.bounded)
-			continue;
-		struct btree_scan scan = scan_of(p->indexes[i], &m, b, r, loops);
-		struct cost direct = cost_index_scan(s, &scan, m.covering);
-		struct cost bitmap = cost_bitmap_scan(s, &scan);
-		struct cost cost = direct.total <= bitmap.total ? direct : bitmap;
-		if (found && cost.total >= out->cost.total)
-			continue;
-		found = true;
-		*out = (struct path){.cost = cost, .rows = m.selectivity * r->heap.rows, .used = UINT64_C(1) << i};
-	}
-	return found;
+	if (x->method != METHOD_BTREE)
+		return false;
+	struct index_match m = index_match_of(c, x, b, r, outer);
+	if (!m.usable || !m.uses_join || !m.bounded)
+		return false;
+	struct btree_scan scan = scan_of(x, &m, b, r, loops);
+	struct cost direct = cost_index_scan(&c->settings, &scan, m.covering);
+	struct cost bitmap = cost_bitmap_scan(&c->settings, &scan);
+	*out = direct.total <= bitmap.total ? direct : bitmap;
+	return true;
 }

@@ -10,6 +10,7 @@
 #define MAX_SCALE 4.0       /* measured over modelled time is believed up to here */
 #define GUESSED_LEFT 0.4    /* where conditions were guessed, less than the rest of this is no gain */
 #define MAX_ROUNDS 8
+#define MAX_RIVALS 4
 
 const char *const rejection_texts[] = {
 	"no plan would use it once the chosen ones exist",
@@ -38,11 +39,14 @@ struct subject {
 	uint64_t existing; /* bits that always are on */
 	uint64_t enabled;
 	double base_us, scale;
+	bool joins;   /* some block reads several relations */
 	bool guessed; /* some of its conditions' selectivities are guesses */
 	double now;   /* weighted time in the window under `enabled` */
 	uint32_t candidates[PLANNER_MAX_INDEXES];
 	uint64_t bundle; /* what its best plan uses when everything exists */
 };
+
+struct offer_list;
 
 struct chooser {
 	const struct query_context *context;
@@ -58,6 +62,7 @@ struct chooser {
 	struct u64_map candidate_of; /* struct model_index * -> struct candidate *'s number + 1 */
 	struct u64_map existing_of;  /* struct table * -> struct candidate_list * of its existing indexes */
 	struct u64_map kept_of;      /* struct table * -> struct candidate_list * of candidates */
+	struct offer_list *offers_of; /* by subject */
 	double total_us, bytes;
 };
 
@@ -236,6 +241,14 @@ static void merge_candidates(struct chooser *h)
 	}
 }
 
+static bool has_joins(const struct query *q)
+{
+	for (size_t i = 0; i < q->blocks_n; i++)
+		if (q->blocks[i].relations_n > 1)
+			return true;
+	return false;
+}
+
 static bool is_guessed(const struct query *q)
 {
 	for (size_t i = 0; i < q->blocks_n; i++)
@@ -274,6 +287,24 @@ static bool concerns(const struct chooser *h, const struct query *q, const struc
 	return false;
 }
 
+/* What changes nothing alone, nor in company, need not be tried again and again. */
+static bool matters(struct chooser *h, const struct subject *s, size_t slot)
+{
+	uint64_t bit = UINT64_C(1) << slot;
+	if (s->bundle & bit)
+		return true;
+	struct estimate with = planner_run(s->planner, s->existing | bit, &h->scratch);
+	if (with.used & bit || fabs(with.us - s->base_us) > 1)
+		return true;
+	if (!s->joins)
+		return false;
+	uint64_t company = s->existing | s->bundle;
+	for (size_t i = 0; i < s->planner->indexes_n; i++) /* instead of those of its table that the best plan uses */
+		if (s->bundle >> i & 1 && s->planner->indexes[i]->table == s->planner->indexes[slot]->table)
+			company &= ~(UINT64_C(1) << i);
+	return planner_run(s->planner, company | bit, &h->scratch).used & bit;
+}
+
 /* The final planner of a query: its existing indexes and every kept candidate that concerns it. */
 static void prepare_subject(struct chooser *h, struct subject *s)
 {
@@ -290,9 +321,13 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 	}
 	s->planner = planner_over(h, s->query, &list, h->arena);
 	s->existing = s->enabled = existing_bits(s->planner);
+	s->joins = has_joins(s->query);
+	uint64_t every = s->planner->indexes_n == 64 ? UINT64_MAX : (UINT64_C(1) << s->planner->indexes_n) - 1;
+	s->base_us = planner_run(s->planner, s->existing, &h->scratch).us;
+	s->bundle = planner_run(s->planner, every, &h->scratch).used & ~s->existing;
 	for (size_t i = 0; i < s->planner->indexes_n; i++) {
 		struct candidate *c;
-		if (s->existing >> i & 1)
+		if (s->existing >> i & 1 || !matters(h, s, i))
 			continue;
 		for (size_t j = 0; j < list.n; j++)
 			if (list.items[j] == s->planner->indexes[i]) {
@@ -301,12 +336,9 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 					(struct place){(uint32_t)(s - h->subjects), (uint32_t)i};
 			}
 	}
-	s->base_us = planner_run(s->planner, s->existing, &h->scratch).us;
 	s->scale = MIN(MAX(s->query->mean_us / MAX(s->base_us, 1.0), 0.02), MAX_SCALE);
 	s->guessed = is_guessed(s->query);
 	s->now = weighted(s, s->base_us);
-	uint64_t every = s->planner->indexes_n == 64 ? UINT64_MAX : (UINT64_C(1) << s->planner->indexes_n) - 1;
-	s->bundle = planner_run(s->planner, every, &h->scratch).used & ~s->existing;
 	arena_rewind(&h->scratch, mark);
 }
 
@@ -406,11 +438,12 @@ static double least_gain(const struct chooser *h)
 /* A greedy step's offer: a single candidate, or all that a join needs at once. */
 struct offer {
 	struct move move;
-	double gain;
+	double gain, worth;
 	bool stale;
 };
 
-static void price_offer(struct chooser *h, struct offer *o)
+/* `exponent`: how much space counts, from 0, not at all, to 1: gain for each byte. */
+static void price_offer(struct chooser *h, struct offer *o, double exponent)
 {
 	struct move m = {.on_n = 0};
 	for (size_t i = 0; i < o->move.on_n; i++)
@@ -418,29 +451,40 @@ static void price_offer(struct chooser *h, struct offer *o)
 			m.on[m.on_n++] = o->move.on[i];
 	o->move = m;
 	o->gain = m.on_n ? try_move(h, &m, false) : 0;
+	o->worth = o->gain / pow(MAX(bytes_of(h, &o->move), 65536.0), exponent);
 	o->stale = false;
 }
 
-static double worth(const struct chooser *h, const struct offer *o, double exponent)
-{
-	return o->gain / pow(MAX(bytes_of(h, &o->move), 65536.0), exponent);
-}
+/* The offers that a query's plan has a say in. */
+struct offer_list {
+	uint32_t *items;
+	size_t n, cap;
+};
 
-static void mark_stale(struct chooser *h, const struct move *m, struct offer *offers, size_t n)
+static void mark_stale(struct chooser *h, const struct move *m, struct offer *offers)
 {
-	struct u64_map touched = {0};
 	for (size_t i = 0; i < m->on_n; i++) {
 		const struct candidate *c = &h->candidates[m->on[i]];
-		for (size_t j = 0; j < c->places_n; j++)
-			u64_map_put(&touched, c->places[j].query + UINT64_C(1), h);
-	}
-	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < offers[i].move.on_n && !offers[i].stale; k++) {
-			const struct candidate *c = &h->candidates[offers[i].move.on[k]];
-			for (size_t j = 0; j < c->places_n && !offers[i].stale; j++)
-				offers[i].stale = u64_map_get(&touched, c->places[j].query + UINT64_C(1)) != NULL;
+		for (size_t j = 0; j < c->places_n; j++) {
+			const struct offer_list *list = &h->offers_of[c->places[j].query];
+			for (size_t k = 0; k < list->n; k++)
+				offers[list->items[k]].stale = true;
 		}
-	u64_map_release(&touched);
+	}
+}
+
+static void index_offers(struct chooser *h, const struct offer *offers, size_t n)
+{
+	h->offers_of = ARENA_ARRAY(struct offer_list, h->subjects_n, h->arena);
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < offers[i].move.on_n; k++) {
+			const struct candidate *c = &h->candidates[offers[i].move.on[k]];
+			for (size_t j = 0; j < c->places_n; j++) {
+				struct offer_list *list = &h->offers_of[c->places[j].query];
+				if (!list->n || list->items[list->n - 1] != i)
+					*ARENA_PUSH(list->items, list->n, list->cap, h->arena) = (uint32_t)i;
+			}
+		}
 }
 
 static size_t make_offers(struct chooser *h, struct offer **offers)
@@ -459,26 +503,42 @@ static size_t make_offers(struct chooser *h, struct offer **offers)
 		if (o.move.on_n > 1)
 			*ARENA_PUSH(*offers, n, cap, h->arena) = o;
 	}
+	index_offers(h, *offers, n);
 	return n;
 }
 
+static struct offer *best_offer(struct chooser *h, struct offer *offers, size_t n)
+{
+	struct offer *best = NULL;
+	for (size_t i = 0; i < n; i++)
+		if (offers[i].gain >= least_gain(h) && (!best || offers[i].worth > best->worth) && fits(h, &offers[i].move))
+			best = &offers[i];
+	return best;
+}
+
+/*
+ * Gains mostly shrink as the set grows, so an old figure is a bound: only what looks best is priced again. What grew
+ * nevertheless is found when everything is priced anew at the end.
+ */
 static void choose_greedily(struct chooser *h, struct offer *offers, size_t n, double exponent)
 {
-	for (;;) {
-		struct offer *best = NULL;
-		for (size_t i = 0; i < n; i++) {
+	bool any = true;
+	while (any) {
+		for (size_t i = 0; i < n; i++)
 			if (offers[i].stale)
-				price_offer(h, &offers[i]);
-			if (!offers[i].move.on_n || offers[i].gain < least_gain(h) || !fits(h, &offers[i].move))
+				price_offer(h, &offers[i], exponent);
+		any = false;
+		for (struct offer *best; (best = best_offer(h, offers, n));) {
+			if (best->stale) {
+				price_offer(h, best, exponent);
 				continue;
-			if (!best || worth(h, &offers[i], exponent) > worth(h, best, exponent))
-				best = &offers[i];
+			}
+			struct move m = best->move;
+			try_move(h, &m, true);
+			mark_stale(h, &m, offers);
+			best->gain = 0;
+			any = true;
 		}
-		if (!best)
-			return;
-		struct move m = best->move;
-		try_move(h, &m, true);
-		mark_stale(h, &m, offers, n);
 	}
 }
 
@@ -510,33 +570,43 @@ static bool shares_query(const struct candidate *a, const struct candidate *b)
 	return false;
 }
 
+/* SIZE_MAX: no query has a use for it. */
+static size_t candidate_number(const struct chooser *h, const struct model_index *x)
+{
+	uintptr_t known = (uintptr_t)u64_map_get(&h->candidate_of, (uint64_t)(uintptr_t)x);
+	return known ? known - 1 : SIZE_MAX;
+}
+
+/* Keeps the better of two moves. */
+static void consider(struct chooser *h, const struct move *m, struct move *best, double *best_gain)
+{
+	double gain = fits(h, m) ? try_move(h, m, false) : -1;
+	if (gain > *best_gain) {
+		*best = *m;
+		*best_gain = gain;
+	}
+}
+
 /* Another index instead of `at`, or instead of `at` and one more of the same table. */
 static bool replace_one(struct chooser *h, size_t at)
 {
 	struct move best = {.on_n = 0};
 	double best_gain = least_gain(h) * 0.1;
-	for (size_t i = 0; i < h->candidates_n; i++) {
-		const struct candidate *c = &h->candidates[i];
-		if (c->chosen || c->index->table != h->candidates[at].index->table ||
-		    !shares_query(c, &h->candidates[at]))
+	const struct candidate_list *table = list_of(h, &h->kept_of, h->candidates[at].index->table);
+	for (size_t n = 0; n < table->n; n++) {
+		size_t i = candidate_number(h, table->items[n]);
+		if (i == SIZE_MAX || h->candidates[i].chosen || !shares_query(&h->candidates[i], &h->candidates[at]))
 			continue;
 		struct move m = {.on = {(uint32_t)i}, .on_n = 1, .off = {(uint32_t)at}, .off_n = 1};
-		double gain = fits(h, &m) ? try_move(h, &m, false) : -1;
-		if (gain > best_gain) {
-			best = m;
-			best_gain = gain;
-		}
-		for (size_t j = 0; j < h->candidates_n; j++) {
-			const struct candidate *other = &h->candidates[j];
-			if (j == at || !other->chosen || !index_model_covers(c->index, other->index))
+		consider(h, &m, &best, &best_gain);
+		m.off_n = 2;
+		for (size_t k = 0; k < table->n; k++) {
+			size_t j = candidate_number(h, table->items[k]);
+			if (j == SIZE_MAX || j == at || !h->candidates[j].chosen ||
+			    !index_model_covers(table->items[n], table->items[k]))
 				continue;
-			m.off_n = 2;
 			m.off[1] = (uint32_t)j;
-			gain = fits(h, &m) ? try_move(h, &m, false) : -1;
-			if (gain > best_gain) {
-				best = m;
-				best_gain = gain;
-			}
+			consider(h, &m, &best, &best_gain);
 		}
 	}
 	if (best.on_n)
@@ -637,11 +707,12 @@ static void note_served(struct chooser *h, const struct candidate *c, struct adv
 
 static void note_rivals(struct chooser *h, const struct candidate *c, struct advised_index *out)
 {
+	const struct candidate_list *table = list_of(h, &h->kept_of, c->index->table);
 	size_t cap = 0;
-	for (size_t i = 0; i < h->candidates_n && out->rivals_n < 4; i++) {
-		const struct candidate *other = &h->candidates[i];
-		if (!other->chosen && other->index->table == c->index->table && shares_query(c, other))
-			*ARENA_PUSH(out->rivals, out->rivals_n, cap, h->arena) = other->index;
+	for (size_t i = 0; i < table->n && out->rivals_n < MAX_RIVALS; i++) {
+		size_t number = candidate_number(h, table->items[i]);
+		if (number != SIZE_MAX && !h->candidates[number].chosen && shares_query(c, &h->candidates[number]))
+			*ARENA_PUSH(out->rivals, out->rivals_n, cap, h->arena) = table->items[i];
 	}
 }
 

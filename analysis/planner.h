@@ -11,34 +11,14 @@
  * What does not depend on which indexes exist is computed once; a run with another set is cheap. At most 64 indexes a
  * pattern: sets are bit masks.
  */
-#include "analysis/index_model.h"
+#include "analysis/access_path.h"
+#include "analysis/join_steps.h"
 
 #define PLANNER_MAX_INDEXES 64
-#define PLANNER_EXACT_RELATIONS 10
-
-struct path {
-	struct cost cost;
-	double rows;
-	uint64_t used;      /* indexes */
-	unsigned presorted; /* leading keys of the wanted order */
-	double visited;     /* rows read to give `rows`, before the conditions that no index enforces */
-};
-
-/* One way to read a relation with one index, not depending on other relations. */
-struct access_path {
-	struct path path;
-	uint64_t index; /* its bit; 0: no index */
-};
-
-struct relation_paths {
-	struct access_path *paths;
-	size_t n;
-	/* Indexes that join columns can bind: bit of the index. */
-	uint64_t parameterized;
-};
 
 struct block_paths {
-	struct relation_paths *relations;
+	struct access_paths *relations;
+	struct join_steps *joins;
 };
 
 struct planner {
@@ -59,13 +39,5 @@ struct planner *planner_new(const struct query_context *c, const struct query *q
 			    const struct model_index *const *indexes, size_t n, struct arena *arena);
 /* `enabled`: bits of planner->indexes. Scratch memory comes from, and goes back to, `scratch`. */
 struct estimate planner_run(const struct planner *p, uint64_t enabled, struct arena *scratch);
-
-/* access_path.c */
-void access_paths_prepare(struct planner *p, const struct query_block *b, const struct relation *r,
-			  struct relation_paths *out, struct arena *arena);
-/* The cheapest look-up of `r` for one of `loops` rows of the relations in `outer`; false: no enabled index binds them.
- */
-bool access_path_inner(const struct planner *p, const struct query_block *b, const struct relation *r, uint32_t outer,
-		       double loops, uint64_t enabled, struct path *out);
 
 #endif
