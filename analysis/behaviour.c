@@ -28,19 +28,18 @@ void behaviour_init(struct behaviour *b)
 	b->stuck.layout = &stuck;
 }
 
-#define TABLES 8
-static void tables_of(struct behaviour *b, struct keyed *tables[TABLES])
+void behaviour_tables(struct behaviour *b, struct keyed *tables[BEHAVIOUR_TABLES])
 {
-	struct keyed *all[TABLES] = {&b->runs,     &b->pairs,     &b->idle,    &b->waits,
-				     &b->acquired, &b->deadlocks, &b->vacuums, &b->stuck};
+	struct keyed *all[BEHAVIOUR_TABLES] = {&b->runs,     &b->pairs,     &b->idle,    &b->waits,
+					       &b->acquired, &b->deadlocks, &b->vacuums, &b->stuck};
 	memcpy(tables, all, sizeof all);
 }
 
 void behaviour_release(struct behaviour *b)
 {
-	struct keyed *tables[TABLES];
-	tables_of(b, tables);
-	for (unsigned i = 0; i < TABLES; i++)
+	struct keyed *tables[BEHAVIOUR_TABLES];
+	behaviour_tables(b, tables);
+	for (unsigned i = 0; i < BEHAVIOUR_TABLES; i++)
 		keyed_release(tables[i]);
 	load_release(&b->statements);
 	load_release(&b->connections);
@@ -96,10 +95,10 @@ struct track_piece *behaviour_add_piece(struct behaviour *b)
 
 void behaviour_merge(struct behaviour *into, const struct behaviour *from)
 {
-	struct keyed *to[TABLES], *more[TABLES];
-	tables_of(into, to);
-	tables_of((struct behaviour *)(uintptr_t)from, more);
-	for (unsigned i = 0; i < TABLES; i++)
+	struct keyed *to[BEHAVIOUR_TABLES], *more[BEHAVIOUR_TABLES];
+	behaviour_tables(into, to);
+	behaviour_tables((struct behaviour *)(uintptr_t)from, more);
+	for (unsigned i = 0; i < BEHAVIOUR_TABLES; i++)
 		keyed_merge(to[i], more[i]);
 	load_merge(&into->statements, &from->statements);
 	load_merge(&into->connections, &from->connections);
@@ -125,27 +124,63 @@ static int compare(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-static int by_session_and_time(const void *a, const void *b)
+static int by_time(const struct track_piece *x, const struct track_piece *y)
 {
-	const struct track_piece *x = a, *y = b;
-	int c = compare(x->session, y->session);
+	int c = compare(x->process, y->process);
 	if (c == 0)
 		c = (x->first_us > y->first_us) - (x->first_us < y->first_us);
 	if (c == 0)
-		c = compare(x->line, y->line);
-	if (c == 0)
 		c = compare(x->stream_order, y->stream_order);
+	if (c == 0)
+		c = compare(x->line, y->line);
 	return c ? c : compare(x->number, y->number);
+}
+
+static int by_process_and_time(const void *a, const void *b)
+{
+	return by_time(a, b);
+}
+
+static int by_session_and_time(const void *a, const void *b)
+{
+	const struct track_piece *x = a, *y = b;
+	int c = compare(x->process, y->process);
+	if (c == 0)
+		c = compare(x->session, y->session);
+	return c ? c : by_time(x, y);
+}
+
+void behaviour_sort_pieces(struct behaviour *b)
+{
+	if (b->pieces_n)
+		qsort(b->pieces, b->pieces_n, sizeof *b->pieces, by_process_and_time);
+}
+
+/* As adopt_orphans() of session_stitch.c: a piece that does not know its session belongs to the one that speaks next.
+ */
+static void adopt_orphans(struct behaviour *b)
+{
+	struct track_piece *p = b->pieces;
+	behaviour_sort_pieces(b);
+	for (size_t i = b->pieces_n; i-- > 0;)
+		if (p[i].session == 0 && i + 1 < b->pieces_n && p[i + 1].process == p[i].process)
+			p[i].session = p[i + 1].session;
+	for (size_t i = 1; i < b->pieces_n; i++)
+		if (p[i].session == 0 && p[i - 1].process == p[i].process)
+			p[i].session = p[i - 1].session;
+	if (b->pieces_n)
+		qsort(p, b->pieces_n, sizeof *p, by_session_and_time);
 }
 
 void behaviour_stitch(struct behaviour *b)
 {
-	if (b->pieces_n)
-		qsort(b->pieces, b->pieces_n, sizeof *b->pieces, by_session_and_time);
+	adopt_orphans(b);
 	for (size_t i = 0; i < b->pieces_n;) {
 		struct track t = b->pieces[i].track;
-		uint64_t session = b->pieces[i].session;
-		for (i++; i < b->pieces_n && b->pieces[i].session == session; i++) {
+		if (t.ended)
+			track_finish(&t, t.ended_at_us, b);
+		uint64_t session = b->pieces[i].session, process = b->pieces[i].process;
+		for (i++; i < b->pieces_n && b->pieces[i].session == session && b->pieces[i].process == process; i++) {
 			const struct track *next = &b->pieces[i].track;
 			if (next->whole) {
 				track_finish(&t, TIME_UNKNOWN, b);
@@ -197,9 +232,9 @@ static void translate_waits(struct keyed *waits_of, const struct u64_map *report
 
 void behaviour_finish(struct behaviour *b, const struct u64_map *report_ids)
 {
-	struct keyed *tables[TABLES];
-	tables_of(b, tables);
-	for (unsigned i = 0; i < TABLES; i++)
+	struct keyed *tables[BEHAVIOUR_TABLES];
+	behaviour_tables(b, tables);
+	for (unsigned i = 0; i < BEHAVIOUR_TABLES; i++)
 		keyed_finish(tables[i]);
 	behaviour_finish_waits(b);
 	for (size_t i = 0; i < b->idle.n; i++) {

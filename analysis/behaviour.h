@@ -110,9 +110,10 @@ struct behaviour {
 
 /* A piece of a session at either end of a segment. */
 struct track_piece {
-	uint64_t session;
+	uint64_t process; /* key of the process id */
+	uint64_t session; /* hash of the session id; 0: not known in this piece */
 	int64_t first_us;
-	uint64_t line, stream_order, number; /* settle ties, in this order */
+	uint64_t stream_order, line, number; /* settle ties, in this order */
 	struct track track;
 };
 
@@ -120,6 +121,11 @@ void behaviour_init(struct behaviour *b);
 void behaviour_release(struct behaviour *b);
 void behaviour_merge(struct behaviour *into, const struct behaviour *from);
 struct track_piece *behaviour_add_piece(struct behaviour *b);
+/* The tables, in one order; for merge and digest. */
+#define BEHAVIOUR_TABLES 8
+void behaviour_tables(struct behaviour *b, struct keyed *tables[BEHAVIOUR_TABLES]);
+/* By session, then time. */
+void behaviour_sort_pieces(struct behaviour *b);
 /* Joins the tracks; called once, before patterns are brought together. */
 void behaviour_stitch(struct behaviour *b);
 /* Translates fingerprints to the report's ids: `report_ids` maps scan ids to uint64_t. */

@@ -232,6 +232,10 @@ static void on_statement(struct track *t, const struct session_event *e, int64_t
 {
 	if (t->waits_n)
 		resolve_running(t, start_us, e->scan_id, b);
+	if (!t->opening) {
+		t->opening = e->scan_id;
+		t->opening_us = start_us;
+	}
 	if (!is_transparent(e)) {
 		struct track_run one = {.scan_id = e->scan_id,
 					.first_content = e->content,
@@ -299,8 +303,13 @@ void track_feed(struct track *t, const struct session_event *e, struct behaviour
 			cross_boundary(t, e->turn, at, b);
 		break;
 	case SESSION_END:
-		track_finish(t, at, b);
-		return;
+		if (t->whole) {
+			track_finish(t, at, b);
+			return;
+		}
+		t->ended = true;
+		t->ended_at_us = at;
+		break;
 	default:
 		return;
 	}
@@ -343,8 +352,12 @@ static void settle_before(const struct track *t, struct track_wait *w, struct be
 
 static void join_waits(struct track *t, const struct track *next, struct behaviour *b)
 {
-	if (t->waits_n && next->runs)
-		resolve_running(t, next->first.start_us, next->first.scan_id, b);
+	if (t->waits_n && next->opening)
+		resolve_running(t, next->opening_us, next->opening, b);
+	if (!t->opening) {
+		t->opening = next->opening;
+		t->opening_us = next->opening_us;
+	}
 	for (unsigned i = 0; i < next->waits_n; i++) {
 		struct track_wait w = next->waits[i];
 		if (w.needs_before)
@@ -363,6 +376,8 @@ void track_join(struct track *t, const struct track *next, struct behaviour *b)
 	join_work(t, next, b);
 	t->waiting = next->waiting;
 	t->fed = true;
+	if (next->ended)
+		track_finish(t, next->ended_at_us, b);
 }
 
 void track_finish(struct track *t, int64_t at_us, struct behaviour *b)

@@ -58,9 +58,12 @@ struct track {
 	uint8_t runs; /* 0, 1 (first), 2 (first and last) */
 	bool bounded; /* a boundary was seen: head holds what was before the first, tail what is behind the last */
 	bool open;    /* in a transaction at the end; means something when bounded or whole */
+	bool ended;   /* the session ended here; what came before is not known yet */
 	uint8_t head_turn, waits_n;
 	uint64_t early_turns; /* transactions that ended before the first run */
-	int64_t head_at_us, begin_us, orphan_us, orphan_at_us;
+	uint64_t opening;     /* the first statement, whatever its kind; 0: none */
+	int64_t opening_us;   /* when it started */
+	int64_t head_at_us, begin_us, orphan_us, orphan_at_us, ended_at_us;
 	struct track_run first, last;
 	struct track_work head, tail;
 	struct track_wait waits[TRACK_MAX_WAITS];

@@ -39,6 +39,6 @@ void digest_put_tally(struct buf *out, struct tally t);
 struct tally digest_get_tally(struct digest_reader *r);
 
 extern const struct digest_section digest_totals, digest_identities, digest_patterns, digest_errors, digest_sessions,
-	digest_fragments;
+	digest_fragments, digest_behaviour;
 
 #endif

@@ -7,7 +7,8 @@ enum event_flag {
 	EVENT_EXTENDED = 2,
 	EVENT_HAS_SAMPLE = 4,
 	EVENT_HAS_IDENTITY = 8,
-	EVENT_FLAGS = 16
+	EVENT_AGGREGATE = 16,
+	EVENT_FLAGS = 32
 };
 
 static void put_event(struct buf *out, const struct session_event *e)
@@ -16,8 +17,10 @@ static void put_event(struct buf *out, const struct session_event *e)
 	if (e->type == SESSION_NONE)
 		return;
 	digest_put(out, (e->several ? EVENT_SEVERAL : 0u) | (e->extended ? EVENT_EXTENDED : 0u) |
-				(e->sample ? EVENT_HAS_SAMPLE : 0u) | (e->identity ? EVENT_HAS_IDENTITY : 0u));
+				(e->sample ? EVENT_HAS_SAMPLE : 0u) | (e->identity ? EVENT_HAS_IDENTITY : 0u) |
+				(e->aggregate ? EVENT_AGGREGATE : 0u));
 	digest_put(out, e->kind);
+	digest_put(out, e->turn);
 	digest_put_fixed(out, e->scan_id);
 	digest_put_fixed(out, e->content);
 	digest_put_signed(out, e->at_us);
@@ -40,7 +43,9 @@ static void get_event(struct digest_reader *r, struct workload_state *w, struct 
 	uint64_t flags = digest_get_below(r, EVENT_FLAGS);
 	e->several = flags & EVENT_SEVERAL;
 	e->extended = flags & EVENT_EXTENDED;
+	e->aggregate = flags & EVENT_AGGREGATE;
 	e->kind = (uint8_t)digest_get_below(r, KIND_COUNT);
+	e->turn = (uint8_t)digest_get_below(r, SESSION_TURNS);
 	e->scan_id = digest_get_fixed(r);
 	e->content = digest_get_fixed(r);
 	e->at_us = digest_get_signed(r);

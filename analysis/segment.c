@@ -330,9 +330,8 @@ static void note_wait(struct segment *s, const struct event *e, uint64_t scan_id
 	uint64_t key = session_key(sessions_of(s->sessions, e->entry));
 	unsigned n = behaviour_add_wait(&s->w->behaviour, e, key, scan_id, holders);
 	for (unsigned i = 0; i < n; i++) {
-		struct session *holder = session_of_pid(s->sessions, holders[i].holder_pid);
-		if (holder)
-			session_holds(s->sessions, holder, holders[i].key, e->entry->at_us);
+		struct session *holder = session_of_pid(s->sessions, holders[i].holder_pid, e->entry->at_us);
+		session_holds(s->sessions, holder, holders[i].key, e->entry->at_us);
 	}
 }
 

@@ -66,7 +66,7 @@ struct session {
 struct sessions {
 	struct workload_state *w;
 	uint64_t stream_order, begun;
-	struct u64_map by_key, by_pid;
+	struct u64_map by_key;
 	struct session *newest, *oldest, *unused;
 	size_t live;
 	struct session *last; /* the one asked for last */
@@ -156,7 +156,8 @@ static void keep_track(struct sessions *all, struct session *s)
 {
 	struct behaviour *b = &all->w->behaviour;
 	if (!track_is_empty(&s->track))
-		*behaviour_add_piece(b) = (struct track_piece){.session = s->id ? s->id : s->key,
+		*behaviour_add_piece(b) = (struct track_piece){.process = s->key,
+							       .session = s->id,
 							       .first_us = s->first_us,
 							       .line = s->line,
 							       .stream_order = all->stream_order,
@@ -199,11 +200,8 @@ static struct session *recycle(struct sessions *all, uint64_t key)
 static void rebuild_table(struct sessions *all)
 {
 	u64_map_release(&all->by_key);
-	u64_map_release(&all->by_pid);
 	for (struct session *s = all->newest; s; s = s->older) {
 		u64_map_put(&all->by_key, s->key, s);
-		if (s->track.pid)
-			u64_map_put(&all->by_pid, s->track.pid, s);
 	}
 }
 
@@ -229,9 +227,7 @@ static void start(struct sessions *all, struct session *s, const struct log_entr
 	bool whole = e->line_number == 1 && !e->leader_pid;
 	s->id = id_of(e);
 	s->unsynchronised = whole ? 0 : (1u << session_automata_n) - 1;
-	s->track = (struct track){.pid = e->pid, .whole = whole};
-	if (e->pid)
-		u64_map_put(&all->by_pid, e->pid, s);
+	s->track = (struct track){.pid = e->leader_pid ? e->leader_pid : e->pid, .whole = whole};
 }
 
 static struct session *find(struct sessions *all, uint64_t key)
@@ -251,7 +247,7 @@ struct session *sessions_of(struct sessions *all, const struct log_entry *entry)
 		all->live += all->live < MAX_LIVE;
 		link_newest(all, s);
 		u64_map_put(&all->by_key, key, s);
-		if (all->by_key.n > MAX_KEYS || all->by_pid.n > MAX_KEYS)
+		if (all->by_key.n > MAX_KEYS)
 			rebuild_table(all);
 	} else if (all->newest != s) {
 		unlink_session(all, s);
@@ -352,10 +348,9 @@ void session_begins(struct sessions *all, struct session *s, const struct log_en
 	s->track.whole = true;
 }
 
-struct session *session_of_pid(struct sessions *all, uint32_t pid)
+struct session *session_of_pid(struct sessions *all, uint32_t pid, int64_t at_us)
 {
-	struct session *s = u64_map_get(&all->by_pid, pid);
-	return s && s->is_known && s->track.pid == pid ? s : NULL;
+	return sessions_of(all, &(struct log_entry){.leader_pid = pid, .at_us = at_us});
 }
 
 uint64_t session_key(const struct session *s)
@@ -374,7 +369,6 @@ void sessions_end(struct sessions *all)
 		if (s->is_known)
 			forget(all, s);
 	u64_map_release(&all->by_key);
-	u64_map_release(&all->by_pid);
 	arena_release(&all->arena);
 	free(all);
 }

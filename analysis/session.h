@@ -47,7 +47,8 @@ enum session_turn {
 	SESSION_TURN_BEGINS = 1,
 	SESSION_TURN_ENDS = 2,
 	SESSION_TURN_KILLED = 4, /* the session was ended because it idled in its transaction */
-	SESSION_TURN_FETCHES = 8 /* FETCH, MOVE, CLOSE: works on a cursor declared before */
+	SESSION_TURN_FETCHES = 8, /* FETCH, MOVE, CLOSE: works on a cursor declared before */
+	SESSION_TURNS = 16        /* all combinations */
 };
 
 struct session_event {
@@ -98,8 +99,8 @@ struct identity *session_identity(struct session *s, const struct log_entry *ent
 /* `entry` says that a connection was made: what was before under the same key is over. */
 void session_begins(struct sessions *all, struct session *s, const struct log_entry *entry);
 void session_feed(struct sessions *all, struct session *s, const struct session_event *e);
-/* The session of a process that was seen in this segment, or NULL. */
-struct session *session_of_pid(struct sessions *all, uint32_t pid);
+/* The session of a process that others speak of; it may not have spoken itself in this segment. */
+struct session *session_of_pid(struct sessions *all, uint32_t pid, int64_t at_us);
 uint64_t session_key(const struct session *s);
 /* The session holds a lock that the row `key` of behaviour.waits waits for. */
 void session_holds(struct sessions *all, struct session *s, const uint64_t key[4], int64_t at_us);

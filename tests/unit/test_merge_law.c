@@ -96,6 +96,40 @@ static void print_pattern(FILE *f, const struct pattern *p)
 	}
 }
 
+static void print_words(FILE *f, const uint64_t *words, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		fprintf(f, " %" PRIx64, words[i]);
+}
+
+static void print_behaviour(FILE *f, struct behaviour *b)
+{
+	struct keyed *tables[BEHAVIOUR_TABLES];
+	behaviour_tables(b, tables);
+	for (size_t t = 0; t < BEHAVIOUR_TABLES; t++)
+		for (size_t i = 0; i < tables[t]->n; i++) {
+			struct keyed_row row = keyed_at(tables[t], i);
+			fprintf(f, "table %zu:", t);
+			print_words(f, row.key, tables[t]->layout->keys);
+			print_words(f, row.sums, tables[t]->layout->sums);
+			print_words(f, row.best, tables[t]->layout->best);
+			fputc('\n', f);
+		}
+	const struct load *const loads[] = {&b->statements, &b->connections};
+	for (size_t i = 0; i < ARRAY_LEN(loads); i++) {
+		fprintf(f, "load %u %" PRId64, loads[i]->doublings, loads[i]->first);
+		print_words(f, loads[i]->busy_us, loads[i]->n);
+		fputc('\n', f);
+	}
+	const struct hist *const hists[] = {&b->transaction_us, &b->session_us, &b->temp_bytes};
+	for (size_t i = 0; i < ARRAY_LEN(hists); i++)
+		print_words(f, hists[i]->buckets, hists[i]->n);
+	uint64_t totals[sizeof b->totals / sizeof(uint64_t)];
+	memcpy(totals, &b->totals, sizeof totals);
+	print_words(f, totals, ARRAY_LEN(totals));
+	fputc('\n', f);
+}
+
 static char *print_workload(struct workload *w)
 {
 	char *text;
@@ -114,6 +148,7 @@ static char *print_workload(struct workload *w)
 			STR_ARG(w->errors[i].sqlstate), STR_ARG(w->errors[i].message), w->errors[i].pattern);
 	for (size_t i = 0; i < w->patterns_n; i++)
 		print_pattern(f, w->patterns[i]);
+	print_behaviour(f, &w->state->behaviour);
 	fclose(f);
 	workload_free(w);
 	return text;
