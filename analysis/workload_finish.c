@@ -117,6 +117,16 @@ static void finish_behaviour(struct workload_state *s)
 	u64_map_release(&report_ids);
 }
 
+/* Totals that are the number of events of a type. */
+static void total_events(struct totals *t)
+{
+	t->deadlocks = t->events[EVENT_DEADLOCK];
+	t->checkpoints = t->events[EVENT_CHECKPOINT];
+	t->autovacuums = t->events[EVENT_AUTOVACUUM];
+	t->autoanalyzes = t->events[EVENT_AUTOANALYZE];
+	t->plans = t->events[EVENT_PLAN];
+}
+
 void workload_finish(struct workload *w, const struct catalog *catalog)
 {
 	struct workload_state *s = w->state;
@@ -133,6 +143,7 @@ void workload_finish(struct workload *w, const struct catalog *catalog)
 	w->hours = s->hours;
 	w->hours_n = s->hours_n;
 	w->totals.sessions = s->client_sessions.n;
+	total_events(&w->totals);
 }
 
 struct pattern *workload_pattern(const struct workload *w, uint64_t id)

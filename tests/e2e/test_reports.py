@@ -112,6 +112,16 @@ def test_hostile_text_stays_text(t):
             assert "<f>" not in text and "\x01" not in text, name
 
 
+def test_totals_count_what_was_planted(t):
+    planted = json.loads((t.testdata / "scenario/planted.json").read_text())["counts"]
+    for name in ("postgresql.csv.gz", "postgresql.json.gz", "postgresql.log.gz"):
+        out = analyze(t, name, t.testdata / "scenario" / name, formats="json")
+        totals = json.loads((out / "report.json").read_text())["totals"]
+        wanted = {key: planted[key] for key in ("deadlocks", "temp_files", "temp_bytes", "connections", "disconnections")}
+        assert {key: totals[key] for key in wanted} == wanted, name
+        assert totals["checkpoints"] == 1, name
+
+
 def test_jira_markup(t):
     out = analyze(t, "jira", t.testdata / "mlops", formats="md", options=["--flavor", "jira"])
     text = (out / "report.md").read_text()
