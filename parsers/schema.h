@@ -14,6 +14,8 @@ struct schema_statement {
 	struct catalog *c;
 	struct str text;   /* the statement, without its semicolon */
 	const cJSON *node; /* its tree, without the wrapper */
+	struct str original; /* the text before schema_rewrite_newer(), for definitions */
+	bool rewritten;
 };
 
 /* Where statements come from, for diagnostics. */
@@ -66,6 +68,8 @@ void schema_fill_key(struct schema_statement *s, struct draft_index *draft, size
 struct str schema_options(struct schema_statement *s, const cJSON *options);
 /* The statement's text from the first `marker` (at top level, whole words, any case) on; without it, unless `keep`. */
 struct str schema_text_from(struct str text, struct str marker, bool keep);
+/* Bytes of the quoted string, quoted name, dollar quote or comment at the start of `s`; 0 when there is none. */
+size_t schema_quoted_length(struct str s);
 /* White space outside quotes squeezed to one blank. */
 struct str schema_squeeze(struct str text, struct arena *arena);
 /* A name list ("columns") of String nodes as an array in the catalogue's arena. */

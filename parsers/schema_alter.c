@@ -70,7 +70,8 @@ static void alter_type(struct alteration *a)
 
 static void add_constraint(struct alteration *a)
 {
-	schema_add_constraint(a->s, a->table, a->definition, str_of(NULL, 0), a->alone ? a->s->text : str_of(NULL, 0));
+	schema_add_constraint(a->s, a->table, a->definition, str_of(NULL, 0),
+			      a->alone ? a->s->original : str_of(NULL, 0));
 }
 
 static void drop_constraint(struct alteration *a)

@@ -163,6 +163,22 @@ static void make_index(struct schema_statement *s, struct draft_constraint *draf
 						 : constraint_definition(s, draft, n);
 }
 
+/* A NOT NULL constraint in newer grammar was rewritten as a check. */
+static void fill_check(struct schema_statement *s, struct draft_constraint *draft, const cJSON *n)
+{
+	struct constraint *c = draft->constraint;
+	struct draft_table *t = draft_table(s->c, draft->table);
+	const cJSON *test = pg_get(n, "raw_expr");
+	c->expression = schema_expression(s, test, t->table);
+	if (!s->rewritten || !pg_node_is(test, "NullTest"))
+		return;
+	struct column *column =
+		draft_table_find_column(t, pg_last_string(pg_get(pg_node(pg_get(pg_node(test), "arg")), "fields")));
+	c->kind = CONSTRAINT_NOT_NULL;
+	if (column)
+		column->not_null = true;
+}
+
 static void fill(struct schema_statement *s, struct draft_constraint *draft, const cJSON *n, struct str text)
 {
 	struct constraint *c = draft->constraint;
@@ -171,7 +187,7 @@ static void fill(struct schema_statement *s, struct draft_constraint *draft, con
 	c->nulls_not_distinct = pg_flag(n, "nulls_not_distinct");
 	draft->using_index = arena_strdup(pg_text(n, "indexname"), &s->c->arena);
 	if (c->kind == CONSTRAINT_CHECK)
-		c->expression = schema_expression(s, pg_get(n, "raw_expr"), draft_table(s->c, draft->table)->table);
+		fill_check(s, draft, n);
 	else if (c->kind == CONSTRAINT_FOREIGN)
 		fill_foreign(s, draft, n);
 	else if (!draft->using_index.n)

@@ -123,9 +123,10 @@ void schema_run(struct catalog *c, struct str text, uint64_t line, const struct 
 	struct buf rewritten = {0};
 	if (!is_wanted(text))
 		return;
-	struct schema_statement s = {.c = c, .text = text};
+	struct schema_statement s = {.c = c, .text = text, .original = text};
 	cJSON *tree = parse(&s.text, &rewritten, &err);
 	const cJSON *statement = pg_tree_statement(tree);
+	s.rewritten = rewritten.n > 0 && s.text.p == rewritten.p;
 	if (!tree)
 		schema_diagnose(origin, &err, line + lines_before(text, err.at.byte));
 	for (size_t i = 0; i < ARRAY_LEN(handlers); i++)

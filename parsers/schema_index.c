@@ -113,7 +113,7 @@ void schema_create_index(struct schema_statement *s)
 	index->only = !pg_flag(pg_get(n, "relation"), "inh");
 	index->with = schema_options(s, pg_get(n, "options"));
 	index->tablespace = arena_strdup(pg_text(n, "tableSpace"), &s->c->arena);
-	index->definition = schema_squeeze(s->text, &s->c->arena);
+	index->definition = schema_squeeze(s->original, &s->c->arena);
 	if (!index->tablespace.n && s->c->state->tablespace.n)
 		place_in_tablespace(s, index);
 }

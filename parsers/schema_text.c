@@ -2,8 +2,7 @@
 #include "parsers/schema.h"
 #include "parsers/sql_split.h"
 
-/* Bytes of the quoted string, quoted name, dollar quote or comment at the start of `s`; 0 when there is none. */
-static size_t quoted_length(struct str s)
+size_t schema_quoted_length(struct str s)
 {
 	struct str close = {0};
 	if (s.p[0] == '\'' || s.p[0] == '"')
@@ -46,7 +45,7 @@ static bool find_words(struct str text, struct str words, int max_depth, struct 
 {
 	int depth = 0;
 	for (*before = text; text.n;) {
-		size_t quoted = quoted_length(text);
+		size_t quoted = schema_quoted_length(text);
 		struct str here = text;
 		if (quoted) {
 			text = str_skip(text, quoted);
@@ -80,7 +79,7 @@ struct str schema_squeeze(struct str text, struct arena *arena)
 	struct buf out = {0};
 	text = str_trim(text);
 	while (text.n) {
-		size_t quoted = quoted_length(text);
+		size_t quoted = schema_quoted_length(text);
 		if (quoted) {
 			buf_add(&out, str_head(text, quoted));
 			text = str_skip(text, quoted);
