@@ -6,6 +6,14 @@
 #include "analysis/session.h"
 #include "base/timestamp.h"
 
+/* Times and spans stay far from the ends of int64_t, so that thousands may be added up: half a million years. */
+#define FARTHEST_US (INT64_C(1) << 54)
+
+static bool is_sane_time(int64_t us)
+{
+	return us > -FARTHEST_US && us < FARTHEST_US;
+}
+
 /* --- runs --- */
 
 static void count_run(const struct track *t, const struct track_run *r, struct behaviour *b)
@@ -182,7 +190,7 @@ static void resolve_running(struct track *t, int64_t start_us, uint64_t scan_id,
 	unsigned kept = 0;
 	for (unsigned i = 0; i < t->waits_n; i++) {
 		struct track_wait *w = &t->waits[i];
-		if (w->needs_running && start_us <= w->at_us)
+		if (w->needs_running && scan_id && start_us <= w->at_us)
 			resolve(b, w, WAIT_RUNNING, scan_id);
 		w->needs_running = false;
 		if (w->needs_before)
@@ -230,10 +238,11 @@ static void add_work(struct track *t, const struct session_event *e, int64_t sta
 static void on_statement(struct track *t, const struct session_event *e, int64_t start_us, int64_t end_us,
 			 struct behaviour *b)
 {
-	if (t->waits_n)
-		resolve_running(t, start_us, e->scan_id, b);
-	if (!t->opening) {
-		t->opening = e->scan_id;
+	uint64_t locker = is_transparent(e) ? 0 : e->scan_id;
+	resolve_running(t, start_us, locker, b);
+	if (!t->spoke) {
+		t->spoke = true;
+		t->opening = locker;
 		t->opening_us = start_us;
 	}
 	if (!is_transparent(e)) {
@@ -284,7 +293,9 @@ static void on_bare(struct track *t, int64_t us, int64_t end_us)
 
 void track_feed(struct track *t, const struct session_event *e, struct behaviour *b)
 {
-	int64_t at = e->at_us == TIME_UNKNOWN ? 0 : e->at_us, us = MAX(e->duration_us, 0);
+	int64_t at = is_sane_time(e->at_us) ? e->at_us : 0, us = MAX(e->duration_us, 0);
+	if (!is_sane_time(us))
+		us = 0;
 	switch ((enum session_event_type)e->type) {
 	case SESSION_CALL:
 		on_statement(t, e, at - us, at, b);
@@ -352,9 +363,10 @@ static void settle_before(const struct track *t, struct track_wait *w, struct be
 
 static void join_waits(struct track *t, const struct track *next, struct behaviour *b)
 {
-	if (t->waits_n && next->opening)
+	if (next->spoke)
 		resolve_running(t, next->opening_us, next->opening, b);
-	if (!t->opening) {
+	if (!t->spoke) {
+		t->spoke = next->spoke;
 		t->opening = next->opening;
 		t->opening_us = next->opening_us;
 	}
@@ -393,4 +405,26 @@ void track_finish(struct track *t, int64_t at_us, struct behaviour *b)
 bool track_is_empty(const struct track *t)
 {
 	return !t->fed;
+}
+
+static bool is_sane_run(const struct track_run *r)
+{
+	return is_sane_time(r->start_us) && is_sane_time(r->end_us) && is_sane_time(r->busy_us) &&
+	       is_sane_time(r->gap_us);
+}
+
+static bool is_sane_work(const struct track_work *w)
+{
+	return is_sane_time(w->first_start_us) && is_sane_time(w->last_end_us) && is_sane_time(w->busy_us) &&
+	       is_sane_time(w->idle_us) && is_sane_time(w->idle_at_us);
+}
+
+bool track_is_sane(const struct track *t)
+{
+	bool sane = is_sane_time(t->head_at_us) && is_sane_time(t->ended_at_us) && is_sane_time(t->opening_us) &&
+		    is_sane_time(t->begin_us) && is_sane_time(t->orphan_us) && is_sane_time(t->orphan_at_us) &&
+		    is_sane_run(&t->first) && is_sane_run(&t->last) && is_sane_work(&t->head) && is_sane_work(&t->tail);
+	for (unsigned i = 0; i < t->waits_n; i++)
+		sane = sane && is_sane_time(t->waits[i].at_us);
+	return sane;
 }

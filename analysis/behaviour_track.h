@@ -61,7 +61,8 @@ struct track {
 	bool ended;   /* the session ended here; what came before is not known yet */
 	uint8_t head_turn, waits_n;
 	uint64_t early_turns; /* transactions that ended before the first run */
-	uint64_t opening;     /* the first statement, whatever its kind; 0: none */
+	bool spoke;           /* there was a statement */
+	uint64_t opening;     /* the first one; 0: one that takes no locks */
 	int64_t opening_us;   /* when it started */
 	int64_t head_at_us, begin_us, orphan_us, orphan_at_us, ended_at_us;
 	struct track_run first, last;
@@ -77,6 +78,8 @@ void track_join(struct track *t, const struct track *next, struct behaviour *b);
 void track_finish(struct track *t, int64_t at_us, struct behaviour *b);
 /* This session holds a lock that the row `key` waits for. */
 void track_holds(struct track *t, const uint64_t key[4], int64_t at_us, struct behaviour *b);
+/* No arithmetic with its numbers overflows: for tracks that come from outside. */
+bool track_is_sane(const struct track *t);
 /* Worth keeping for its neighbours. */
 bool track_is_empty(const struct track *t);
 

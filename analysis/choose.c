@@ -59,9 +59,9 @@ struct chooser {
 	size_t subjects_n;
 	struct candidate *candidates;
 	size_t candidates_n, candidates_cap;
-	struct u64_map candidate_of; /* struct model_index * -> struct candidate *'s number + 1 */
-	struct u64_map existing_of;  /* struct table * -> struct candidate_list * of its existing indexes */
-	struct u64_map kept_of;      /* struct table * -> struct candidate_list * of candidates */
+	struct u64_map candidate_of;  /* struct model_index * -> struct candidate *'s number + 1 */
+	struct u64_map existing_of;   /* struct table * -> struct candidate_list * of its existing indexes */
+	struct u64_map kept_of;       /* struct table * -> struct candidate_list * of candidates */
 	struct offer_list *offers_of; /* by subject */
 	double total_us, bytes;
 };
@@ -511,7 +511,8 @@ static struct offer *best_offer(struct chooser *h, struct offer *offers, size_t 
 {
 	struct offer *best = NULL;
 	for (size_t i = 0; i < n; i++)
-		if (offers[i].gain >= least_gain(h) && (!best || offers[i].worth > best->worth) && fits(h, &offers[i].move))
+		if (offers[i].gain >= least_gain(h) && (!best || offers[i].worth > best->worth) &&
+		    fits(h, &offers[i].move))
 			best = &offers[i];
 	return best;
 }

@@ -34,7 +34,7 @@ static const struct field track_fields[] = {
 	FIELD(track, runs),      FIELD(track, bounded),      FIELD(track, open),       FIELD(track, head_turn),
 	FIELD(track, waits_n),   FIELD(track, early_turns),  FIELD(track, head_at_us), FIELD(track, begin_us),
 	FIELD(track, orphan_us), FIELD(track, orphan_at_us), FIELD(track, ended),      FIELD(track, ended_at_us),
-	FIELD(track, opening),   FIELD(track, opening_us),
+	FIELD(track, opening),   FIELD(track, opening_us),   FIELD(track, spoke),
 };
 static const struct field piece_fields[] = {
 	FIELD(track_piece, process), FIELD(track_piece, session),      FIELD(track_piece, first_us),
@@ -88,7 +88,7 @@ static bool is_flag(const bool *flag)
 static bool are_flags(const struct track *t)
 {
 	bool ok = is_flag(&t->whole) && is_flag(&t->fed) && is_flag(&t->waiting) && is_flag(&t->bounded) &&
-		  is_flag(&t->open) && is_flag(&t->ended) && is_flag(&t->first.aggregate) &&
+		  is_flag(&t->open) && is_flag(&t->ended) && is_flag(&t->spoke) && is_flag(&t->first.aggregate) &&
 		  is_flag(&t->last.aggregate);
 	for (unsigned i = 0; i < TRACK_MAX_WAITS; i++)
 		ok = ok && is_flag(&t->waits[i].needs_before) && is_flag(&t->waits[i].needs_running);
@@ -108,7 +108,7 @@ static void get_piece(struct digest_reader *r, struct behaviour *b)
 		  p.track.last.kind >= KIND_COUNT;
 	for (unsigned i = 0; i < p.track.waits_n && !r->bad; i++)
 		GET(r, &p.track.waits[i], wait_fields);
-	r->bad |= !are_flags(&p.track);
+	r->bad |= !are_flags(&p.track) || !track_is_sane(&p.track);
 	if (!r->bad)
 		*behaviour_add_piece(b) = p;
 }

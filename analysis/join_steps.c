@@ -59,7 +59,8 @@ static void add_lookups(struct maker *m, struct join_step *step, uint32_t outer_
 	for (size_t i = 0; i < m->indexes_n; i++) {
 		struct join_lookup lookup = {.index = UINT64_C(1) << i};
 		if (m->indexes[i]->table != step->inner->table ||
-		    !access_path_lookup(m->context, m->block, step->inner, m->indexes[i], outer_mask, loops, &lookup.cost))
+		    !access_path_lookup(m->context, m->block, step->inner, m->indexes[i], outer_mask, loops,
+					&lookup.cost))
 			continue;
 		size_t at = step->lookups_n++;
 		for (; at && step->lookups[at - 1].cost.total > lookup.cost.total; at--)
@@ -71,8 +72,8 @@ static void add_lookups(struct maker *m, struct join_step *step, uint32_t outer_
 static void add_step(struct maker *m, size_t outer, unsigned inner, size_t into)
 {
 	struct join_step *step = ARENA_PUSH(m->out->steps, m->out->steps_n, m->out->steps_cap, m->arena);
-	*step = (struct join_step){.outer = (uint16_t)outer, .into = (uint16_t)into,
-				   .inner = &m->block->relations[inner], .distinct = 1};
+	*step = (struct join_step){
+		.outer = (uint16_t)outer, .into = (uint16_t)into, .inner = &m->block->relations[inner], .distinct = 1};
 	step->clauses = (double)joins_between(m->block, m->out->masks[outer], inner, &step->distinct);
 	if (step->clauses > 0 && step->inner->table)
 		add_lookups(m, step, m->out->masks[outer], m->out->rows[outer]);

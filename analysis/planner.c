@@ -71,7 +71,8 @@ static void offer_hash_joins(struct run *run, const struct join_step *step, cons
 	struct hash_side o = {outer->cost, joins->rows[step->outer], joins->widths[step->outer]};
 	struct hash_side i = {inner->cost, joins->rows[step->inner->number], step->inner->width};
 	double rows = joins->rows[step->into];
-	struct path p = {.rows = rows, .used = outer->used | inner->used, .visited = MAX(outer->visited, inner->visited)};
+	struct path p = {
+		.rows = rows, .used = outer->used | inner->used, .visited = MAX(outer->visited, inner->visited)};
 	p.cost = cost_hash_join(s, &o, &i, step->clauses, MIN(step->distinct, i.rows), rows);
 	offer(run, &run->sets[step->into], &p);
 	p.cost = cost_hash_join(s, &i, &o, step->clauses, MIN(step->distinct, o.rows), rows);

@@ -46,7 +46,7 @@ enum session_event_type {
 enum session_turn {
 	SESSION_TURN_BEGINS = 1,
 	SESSION_TURN_ENDS = 2,
-	SESSION_TURN_KILLED = 4, /* the session was ended because it idled in its transaction */
+	SESSION_TURN_KILLED = 4,  /* the session was ended because it idled in its transaction */
 	SESSION_TURN_FETCHES = 8, /* FETCH, MOVE, CLOSE: works on a cursor declared before */
 	SESSION_TURNS = 16        /* all combinations */
 };
