@@ -1,8 +1,6 @@
 /* pgassay plan FILE|-: plans on the terminal, with the time of each node and what is wrong with it. */
 #include "cmd/command.h"
 
-#include <unistd.h>
-
 #include "base/base.h"
 #include "base/buf.h"
 #include "cmd/plan_view.h"
@@ -12,7 +10,7 @@
 #define READ_BLOCK ((size_t)64 << 10)
 
 struct viewing {
-	struct plan_view view;
+	struct terminal terminal;
 	const struct options *options;
 	struct arena *arena;
 	size_t shown;
@@ -24,8 +22,8 @@ static void show(void *context, struct plan *plan)
 	const struct plan_times *times = plan_times_of(plan, v->arena);
 	struct plan_issues issues = plan_issues_of(times, NULL, &v->options->overrides, v->arena);
 	if (v->shown++)
-		fputc('\n', v->view.out);
-	plan_view_print(&v->view, times, &issues);
+		fputc('\n', v->terminal.out);
+	plan_view_print(&v->terminal, times, &issues, v->arena);
 }
 
 static bool read_file(struct str path, struct str *text, struct arena *arena, struct err *err)
@@ -49,14 +47,9 @@ static bool read_file(struct str path, struct str *text, struct arena *arena, st
 	return ok;
 }
 
-static bool wants_colors(const struct options *o)
-{
-	return o->color == WHEN_ALWAYS || (o->color == WHEN_AUTO && isatty(STDOUT_FILENO));
-}
-
 static int run(const struct options *o, struct arena *arena)
 {
-	struct viewing v = {{stdout, wants_colors(o)}, o, arena, 0};
+	struct viewing v = {terminal_on(stdout, o->color), o, arena, 0};
 	struct err err = {0};
 	struct str text;
 	if (o->inputs_n != 1) {

@@ -7,89 +7,78 @@
 
 #define WIDTH 80
 #define BAR_WIDTH 6
-#define FIGURES_WIDTH 33 /* of the columns left of the tree */
+#define FIGURES_WIDTH 35 /* of the columns left of the tree */
 #define MAX_INDENT 20
 #define OUTDENT 12
 
-enum color { COLOR_NONE, COLOR_DIM, COLOR_BOLD, COLOR_RED, COLOR_YELLOW, COLOR_CYAN };
+struct view {
+	const struct terminal *terminal;
+	FILE *out;
+	struct arena *arena;
+};
 
-static void set_color(const struct plan_view *v, enum color color)
-{
-	static const char *const codes[] = {"\033[0m", "\033[2m", "\033[1m", "\033[31m", "\033[33m", "\033[36m"};
-	if (v->colors)
-		fputs(codes[color], v->out);
-}
-
-/* Columns a text takes: one a UTF-8 sequence, control characters none. */
+/* Columns a text takes: one a UTF-8 sequence. */
 static size_t columns_of(struct str s)
 {
 	size_t columns = 0;
-	while (s.n) {
+	for (; s.n; columns++) {
 		size_t n = utf8_sequence(s);
-		columns++;
 		s = str_skip(s, n ? n : 1);
 	}
 	return columns;
 }
 
-static bool is_control(struct str s, size_t n)
+/* The first `width` columns. */
+static struct str head_columns(struct str s, size_t width)
 {
-	unsigned char c = (unsigned char)s.p[0];
-	/* C0, DEL, and C1 (U+0080 to U+009F: C2 80 to C2 9F) */
-	return n == 0 || c < 0x20 || c == 0x7F || (n == 2 && c == 0xC2 && (unsigned char)s.p[1] < 0xA0);
-}
-
-/* At most `width` columns; white space runs become one blank, control characters and invalid bytes '?'. */
-static size_t print_some(const struct plan_view *v, struct str s, size_t width)
-{
-	size_t columns = 0;
-	while (s.n && columns < width) {
-		size_t n = utf8_sequence(s);
-		if (s.p[0] == '\n' || s.p[0] == '\t' || s.p[0] == '\r' || s.p[0] == ' ') {
-			fputc(' ', v->out);
-			while (s.n > 1 && (s.p[1] == '\n' || s.p[1] == '\t' || s.p[1] == '\r' || s.p[1] == ' '))
-				s = str_skip(s, 1);
-		} else if (is_control(s, n)) {
-			fputc('?', v->out);
-		} else {
-			fwrite(s.p, 1, n, v->out);
-		}
-		columns++;
-		s = str_skip(s, n ? n : 1);
+	struct str rest = s;
+	for (; rest.n && width; width--) {
+		size_t n = utf8_sequence(rest);
+		rest = str_skip(rest, n ? n : 1);
 	}
-	return s.n;
+	return str_head(s, s.n - rest.n);
 }
 
-static void print_cut(const struct plan_view *v, struct str s, size_t width)
+/* Runs of white space as one blank: a statement of many lines on one. */
+static struct str one_line(struct str s, struct arena *arena)
 {
+	char *out = arena_alloc(s.n, arena);
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		bool blank = s.p[i] == ' ' || (s.p[i] >= '\t' && s.p[i] <= '\r');
+		if (!blank || (n && out[n - 1] != ' '))
+			out[n++] = blank ? ' ' : s.p[i];
+	}
+	return str_of(out, n);
+}
+
+static void print_cut(const struct view *v, enum tone tone, struct str s, size_t width)
+{
+	s = one_line(s, v->arena);
 	if (columns_of(s) <= width) {
-		print_some(v, s, width);
+		terminal_print(v->terminal, tone, s);
 		return;
 	}
-	print_some(v, s, width - 1);
+	terminal_print(v->terminal, tone, head_columns(s, width - 1));
 	fputs("…", v->out);
 }
 
 /* Wrapped at blanks; lines after the first are indented like it. */
-static void print_wrapped(const struct plan_view *v, size_t indent, struct str s)
+static void print_wrapped(const struct view *v, enum tone tone, size_t indent, struct str s)
 {
-	size_t width = WIDTH - indent;
-	while (s.n) {
-		size_t n = utf8_head(s, width).n;
-		if (n < s.n) {
-			size_t cut = n;
-			while (cut > width / 2 && s.p[cut] != ' ')
-				cut--;
-			n = cut > width / 2 ? cut : n;
-		}
-		print_some(v, str_head(s, n ? n : 1), width);
-		s = str_skip(s, n ? n : 1);
+	for (bool first = true; s.n; first = false) {
+		struct str line = head_columns(s, WIDTH - indent);
+		ptrdiff_t blank = line.n < s.n ? str_find_last(line, STR(" ")) : -1;
+		if (blank > (ptrdiff_t)line.n / 2)
+			line = str_head(line, (size_t)blank);
+		if (!first)
+			fprintf(v->out, "%*s", (int)indent, "");
+		terminal_print(v->terminal, tone, line);
+		fputc('\n', v->out);
+		s = str_skip(s, line.n);
 		while (s.n && s.p[0] == ' ')
 			s = str_skip(s, 1);
-		if (s.n)
-			fprintf(v->out, "\n%*s", (int)indent, "");
 	}
-	fputc('\n', v->out);
 }
 
 /* "12,345", then "123k", "1.2M": six columns at most. */
@@ -118,19 +107,20 @@ static void format_ms(char *out, size_t size, double ms)
 		snprintf(out, size, ms < 9.9995 ? "%.3f" : ms < 999.95 ? "%.1f" : "%.0f", ms);
 }
 
-static void print_bar(const struct plan_view *v, double share)
+static void print_bar(const struct view *v, double share)
 {
 	static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
 	int parts = (int)lround(share * BAR_WIDTH * 8), full = parts / 8, used = full + (parts % 8 > 0);
-	set_color(v, share >= 0.3 ? COLOR_RED : share >= 0.1 ? COLOR_YELLOW : COLOR_CYAN);
-	for (int i = 0; i < full; i++)
-		fputs("█", v->out);
-	fputs(eighths[parts % 8], v->out);
-	set_color(v, COLOR_NONE);
+	char bar[4 * BAR_WIDTH + 1] = "";
+	size_t n = 0;
+	for (int i = 0; i < used; i++)
+		n += (size_t)snprintf(bar + n, sizeof bar - n, "%s", i < full ? "█" : eighths[parts % 8]);
+	enum tone tone = share >= 0.3 ? TONE_CRITICAL : share >= 0.1 ? TONE_WARNING : TONE_GOOD;
+	terminal_print(v->terminal, tone, str_of(bar, n));
 	fprintf(v->out, "%*s", BAR_WIDTH - used, "");
 }
 
-static void print_figures(const struct plan_view *v, const struct plan_times *times, const struct node_time *t)
+static void print_figures(const struct view *v, const struct plan_times *times, const struct node_time *t)
 {
 	char ms[24], rows[24], expected[24];
 	double share = times->plan->timed ? MIN(t->self_ms / plan_total_ms(times), 1) : 0;
@@ -167,7 +157,7 @@ static struct str title_of(const struct plan_node *n, struct arena *arena)
 	return title;
 }
 
-static void print_condition(const struct plan_view *v, const struct plan_node *n, const char *name, struct str text,
+static void print_condition(const struct view *v, const struct plan_node *n, const char *name, struct str text,
 			    double removed)
 {
 	size_t indent = FIGURES_WIDTH + indent_of(n) + 2, label = strlen(name) + 2;
@@ -179,16 +169,14 @@ static void print_condition(const struct plan_view *v, const struct plan_node *n
 	/* What is too long for its place in the tree starts further left. */
 	if (indent + label + columns_of(text) + tail > WIDTH)
 		indent = OUTDENT;
-	set_color(v, COLOR_DIM);
 	fprintf(v->out, "%*s%s: ", (int)indent, "", name);
-	print_cut(v, text, WIDTH - indent - label - tail);
+	print_cut(v, TONE_FAINT, text, WIDTH - indent - label - tail);
 	if (removed > 0)
 		fprintf(v->out, " (-%s)", count);
-	set_color(v, COLOR_NONE);
 	fputc('\n', v->out);
 }
 
-static void print_conditions(const struct plan_view *v, const struct node_time *t)
+static void print_conditions(const struct view *v, const struct node_time *t)
 {
 	const struct plan_node *n = t->node;
 	print_condition(v, n, "index", n->index_cond, 0);
@@ -201,18 +189,15 @@ static void print_conditions(const struct plan_view *v, const struct node_time *
 		print_condition(v, n, "by", n->sort_key[i], 0);
 }
 
-static void print_issue(const struct plan_view *v, const struct plan_issue *issue)
+static void print_issue(const struct view *v, const struct plan_issue *issue)
 {
-	static const enum color colors[] = {COLOR_CYAN, COLOR_YELLOW, COLOR_RED};
+	static const enum tone tones[] = {TONE_PLAIN, TONE_WARNING, TONE_CRITICAL};
 	size_t indent = MIN(FIGURES_WIDTH + indent_of(issue->node), (size_t)WIDTH - 40);
-	fprintf(v->out, "%*s", (int)indent, "");
-	set_color(v, colors[issue->severity]);
-	fputs(issue->severity == SEVERITY_FINDING_INFO ? "· " : "! ", v->out);
-	print_wrapped(v, indent + 2, issue->text);
-	set_color(v, COLOR_NONE);
+	fprintf(v->out, "%*s%s ", (int)indent, "", issue->severity == SEVERITY_FINDING_INFO ? "·" : "!");
+	print_wrapped(v, tones[issue->severity], indent + 2, issue->text);
 }
 
-static void print_part(const struct plan_view *v, const char *name, double ms, const char **separator)
+static void print_part(const struct view *v, const char *name, double ms, const char **separator)
 {
 	char text[24];
 	if (ms < 0)
@@ -222,14 +207,12 @@ static void print_part(const struct plan_view *v, const char *name, double ms, c
 	*separator = ", ";
 }
 
-static void print_head(const struct plan_view *v, const struct plan_times *times)
+static void print_head(const struct view *v, const struct plan_times *times)
 {
 	const struct plan *plan = times->plan;
 	const char *separator = "";
 	if (plan->query.n) {
-		set_color(v, COLOR_BOLD);
-		print_cut(v, str_head(plan->query, 2 * WIDTH), WIDTH);
-		set_color(v, COLOR_NONE);
+		print_cut(v, TONE_STRONG, str_head(plan->query, (size_t)4 * WIDTH), WIDTH);
 		fputc('\n', v->out);
 	}
 	print_part(v, "execution", times->total_ms, &separator);
@@ -242,28 +225,25 @@ static void print_head(const struct plan_view *v, const struct plan_times *times
 	else if (!plan->timed)
 		fprintf(v->out, "%sno times: TIMING was off", *separator ? "; " : "");
 	fputs("\n\n", v->out);
-	set_color(v, COLOR_DIM);
 	fprintf(v->out, "%-*s      %8s %6s %6s\n", BAR_WIDTH, "self", "ms", "rows", "expect");
-	set_color(v, COLOR_NONE);
 }
 
-void plan_view_print(const struct plan_view *v, const struct plan_times *times, const struct plan_issues *issues)
+void plan_view_print(const struct terminal *t, const struct plan_times *times, const struct plan_issues *issues,
+		     struct arena *arena)
 {
-	struct arena arena = {0};
+	struct view v = {t, t->out, arena};
 	size_t next = 0;
-	print_head(v, times);
+	print_head(&v, times);
 	for (size_t i = 0; i < times->nodes_n; i++) {
-		const struct node_time *t = &times->nodes[i];
-		size_t indent = indent_of(t->node);
-		print_figures(v, times, t);
-		fprintf(v->out, "%*s", (int)indent, "");
-		set_color(v, t->never_executed ? COLOR_DIM : COLOR_BOLD);
-		print_cut(v, title_of(t->node, &arena), WIDTH - FIGURES_WIDTH - indent);
-		set_color(v, COLOR_NONE);
-		fputc('\n', v->out);
-		print_conditions(v, t);
-		for (; next < issues->n && issues->items[next].node == t->node; next++)
-			print_issue(v, &issues->items[next]);
+		const struct node_time *node = &times->nodes[i];
+		size_t indent = indent_of(node->node);
+		print_figures(&v, times, node);
+		fprintf(v.out, "%*s", (int)indent, "");
+		print_cut(&v, node->never_executed ? TONE_FAINT : TONE_STRONG, title_of(node->node, arena),
+			  WIDTH - FIGURES_WIDTH - indent);
+		fputc('\n', v.out);
+		print_conditions(&v, node);
+		for (; next < issues->n && issues->items[next].node == node->node; next++)
+			print_issue(&v, &issues->items[next]);
 	}
-	arena_release(&arena);
 }

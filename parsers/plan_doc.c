@@ -49,6 +49,7 @@ static size_t count_members(const struct doc *d)
 
 static void set_workers(const struct doc *list, struct plan_node *node, struct arena *arena)
 {
+	node->workers_n = 0; /* of a key that comes twice the last counts */
 	node->workers = ARENA_ARRAY(struct plan_worker, count_members(list), arena);
 	for (const struct doc *d = list->first; d; d = d->next) {
 		struct plan_worker *w = &node->workers[node->workers_n++];
@@ -62,6 +63,7 @@ static struct plan_node *node_of(const struct doc *d, struct arena *arena);
 
 static void set_children(const struct doc *list, struct plan_node *node, struct arena *arena)
 {
+	node->children_n = 0;
 	node->children = ARENA_ARRAY(struct plan_node *, count_members(list), arena);
 	for (const struct doc *d = list->first; d; d = d->next)
 		if (d->kind == DOC_OBJECT)
@@ -130,6 +132,7 @@ static struct plan_node *node_of(const struct doc *d, struct arena *arena)
 
 static void set_triggers(const struct doc *list, struct plan *plan, struct arena *arena)
 {
+	plan->triggers_n = 0;
 	plan->triggers = ARENA_ARRAY(struct plan_trigger, count_members(list), arena);
 	for (const struct doc *d = list->first; d; d = d->next) {
 		struct plan_trigger *t = &plan->triggers[plan->triggers_n++];

@@ -165,6 +165,21 @@ static void escapes_ids_and_unknown_keys_survive(void **state)
 	arena_release(&arena);
 }
 
+static void of_a_key_that_comes_twice_the_last_counts(void **state)
+{
+	(void)state;
+	struct arena arena = {0};
+	struct err err;
+	struct plan_list plans =
+		read_text(STR("{\"Node Type\":\"Append\",\"Plans\":[{\"Node Type\":\"A\"},{\"Node Type\":\"B\"}],"
+			      "\"Plans\":[{\"Node Type\":\"C\"}]}"),
+			  &arena, &err);
+	assert_int_equal(plans.n, 1);
+	assert_int_equal(plans.items[0]->root->children_n, 1);
+	assert_true(str_eq(plans.items[0]->root->children[0]->type, STR("C")));
+	arena_release(&arena);
+}
+
 static void psql_frames_are_taken_off(void **state)
 {
 	static const char *const framed[] = {
@@ -381,6 +396,7 @@ int main(void)
 		cmocka_unit_test(text_gives_the_tree_of_json),
 		cmocka_unit_test(plans_of_the_workload_are_read),
 		cmocka_unit_test(escapes_ids_and_unknown_keys_survive),
+		cmocka_unit_test(of_a_key_that_comes_twice_the_last_counts),
 		cmocka_unit_test(psql_frames_are_taken_off),
 		cmocka_unit_test(recorded_forms_give_one_tree),
 		cmocka_unit_test(yaml_and_xml_of_their_own),
