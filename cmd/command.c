@@ -5,6 +5,8 @@
 
 const struct command *const commands[] = {
 	&command_analyze,
+	&command_digest,
+	&command_merge,
 	&command_plan,
 	&command_rules,
 	&command_snapshot_sql,

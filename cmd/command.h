@@ -28,6 +28,8 @@ void print_err(const struct err *err);
 int fail(const struct err *err);
 
 extern const struct command command_analyze;
+extern const struct command command_digest;
+extern const struct command command_merge;
 extern const struct command command_plan;
 extern const struct command command_rules;
 extern const struct command command_snapshot_sql;

@@ -2,6 +2,7 @@
 
 #include <stdatomic.h>
 
+#include "analysis/digest.h"
 #include "base/base.h"
 #include "base/pool.h"
 #include "cmd/command.h"
@@ -206,6 +207,28 @@ static void read_logs(struct ingest *in, const struct options *o, struct arena *
 	in->arenas_n = threads;
 }
 
+static void read_digest(struct ingest *in, struct input *input, struct arena *arena)
+{
+	struct err err = {0};
+	struct str bytes = input_read_all(input, MAX_DOCUMENT_BYTES, arena);
+	if (input->report.status != INPUT_OK)
+		return;
+	struct workload *w = digest_read(bytes, &in->workload->options, &err);
+	if (!w) {
+		input_fault(input, err.code == ERR_TRUNCATED ? INPUT_TRUNCATED : INPUT_DAMAGED, &err, arena);
+		return;
+	}
+	input->report.entries = w->totals.entries;
+	workload_merge(in->workload, w);
+}
+
+static void read_digests(struct ingest *in, struct arena *arena)
+{
+	for (size_t i = 0; i < in->inputs.n; i++)
+		if (in->inputs.items[i].report.kind == INPUT_DIGEST && in->inputs.items[i].report.status == INPUT_OK)
+			read_digest(in, &in->inputs.items[i], arena);
+}
+
 static void judge(struct ingest *in, const struct options *o)
 {
 	for (size_t i = 0; i < in->inputs.n; i++) {
@@ -232,6 +255,7 @@ void ingest_read(struct ingest *in, const struct options *o, struct arena *arena
 	read_documents(in, o, arena);
 	finish_catalog(in);
 	read_logs(in, o, arena);
+	read_digests(in, arena);
 	judge(in, o);
 }
 

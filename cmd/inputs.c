@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <sys/stat.h>
 
+#include "analysis/digest.h"
 #include "base/base.h"
 #include "base/buf.h"
 #include "base/timestamp.h"
@@ -228,7 +229,10 @@ static void tell_kind(struct input *input, struct str head, struct str prefix, s
 	struct report_input *r = &input->report;
 	if (!head.n)
 		return;
-	if (snapshot_sniff(head)) {
+	if (digest_sniff(head)) {
+		r->kind = INPUT_DIGEST;
+		r->format = STR("digest");
+	} else if (snapshot_sniff(head)) {
 		r->kind = INPUT_SNAPSHOT;
 		r->format = STR("json");
 	} else if ((input->format = log_format_of(head, prefix))) {

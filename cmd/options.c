@@ -31,7 +31,7 @@ static const struct option options[] = {
 	{"include", 0, "REGEX", "only patterns whose normalised query matches", READS, set_regex, AT(include), NULL},
 	{"exclude", 0, "REGEX", "no patterns whose normalised query matches", READS, set_regex, AT(exclude), NULL},
 	{"top", 0, "N", "patterns shown in full by the readable reports (50)", REPORTS, set_count, AT(top), NULL},
-	{"samples", 0, "MODE", "redacted, none, or raw: constants of samples as they were", READS, set_choice, AT(samples), sample_choices},
+	{"samples", 0, "MODE", "redacted, none, or raw: constants of samples as they were", RUNS, set_choice, AT(samples), sample_choices},
 	{"timezone", 0, "OFFSET", "of the readable reports, as +02:00 (UTC)", REPORTS, set_zone, AT(zone), NULL},
 	{"flavor", 0, "NAME", "of Markdown: github or jira", REPORTS, set_choice_text, AT(flavor), flavor_choices},
 	{"index-budget", 0, "SIZE", "bytes that new indexes may take together, as 2GB", REPORTS, set_budget, AT(index_budget_bytes), NULL},
