@@ -3,8 +3,7 @@
 /*
  * A digest: a workload saved before workload_finish(), to be merged with others later. The format is described in
  * docs/digest.md: a header with version and checksum, then sections, compressed with zlib. What a digest says is the
- * workload and nothing else, so a report from digests is the report from the logs, and equal workloads have equal
- * digests.
+ * workload and nothing else, so a report from digests is the report from the logs.
  *
  * A section is one row of digest_sections[]; readers skip sections they do not know.
  */
