@@ -7,7 +7,7 @@
 #include "parsers/log_prefix_ops.h"
 
 #define MAX_SAMPLES 96
-#define MAX_TEMPLATES 12
+#define MAX_TEMPLATES 36
 #define MAX_PREFIX 1000
 
 /* In wide use: defaults, distributions, clouds, and what the tools' manuals recommend. Where several fit equally, the
@@ -24,6 +24,7 @@ static const struct str well_known[] = {
 	STR_INIT("%m:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a:"),
 	STR_INIT("%t-%c-"),
 	STR_INIT("%t-%c-%u-"),
+	STR_INIT("%t-%c-%u-%d-"),
 	STR_INIT("%m [%p]: [%l-1] %qdb=%d,user=%u "),
 	STR_INIT(" sql_error_code = %e "),
 	STR_INIT("sql_error_code = %e pid=\"%p\" "),
@@ -60,12 +61,16 @@ struct sample {
 	unsigned weight;   /* lines that look the same */
 };
 
+struct names {
+	struct str items[16];
+	size_t n;
+};
+
 struct inference {
 	struct sample samples[MAX_SAMPLES];
 	size_t samples_n;
 	unsigned total;
-	struct str users[16], databases[16], applications[16]; /* that messages name */
-	size_t users_n, databases_n, applications_n;
+	struct names users, databases, applications; /* that messages introduce */
 	struct arena *arena;
 	struct str best;
 	unsigned best_explained;
@@ -87,13 +92,18 @@ static bool looks_like(struct str a, struct str b)
 	return true;
 }
 
-static void add_name(struct str *names, size_t *n, struct str name)
+static bool is_among(const struct names *names, struct str name)
 {
-	for (size_t i = 0; i < *n; i++)
-		if (str_eq(names[i], name))
-			return;
-	if (*n < 16 && name.n)
-		names[(*n)++] = name;
+	for (size_t i = 0; i < names->n; i++)
+		if (str_eq(names->items[i], name))
+			return true;
+	return false;
+}
+
+static void add_name(struct names *names, struct str name)
+{
+	if (names->n < ARRAY_LEN(names->items) && name.n && !is_among(names, name))
+		names->items[names->n++] = name;
 }
 
 /* The names that "connection authorized: user=U database=D application_name=A" introduces. */
@@ -105,13 +115,13 @@ static void note_names(struct inference *in, struct str message)
 	if (user < 0 || database < user)
 		return;
 	struct str rest = str_skip(message, (size_t)user + 28);
-	add_name(in->users, &in->users_n, str_head(rest, (size_t)(database - user) - 28));
+	add_name(&in->users, str_head(rest, (size_t)(database - user) - 28));
 	rest = str_skip(message, (size_t)database + 10);
 	if (application > database) {
-		add_name(in->databases, &in->databases_n, str_head(rest, (size_t)(application - database) - 10));
-		add_name(in->applications, &in->applications_n, str_skip(message, (size_t)application + 18));
+		add_name(&in->databases, str_head(rest, (size_t)(application - database) - 10));
+		add_name(&in->applications, str_skip(message, (size_t)application + 18));
 	} else {
-		add_name(in->databases, &in->databases_n, rest);
+		add_name(&in->databases, rest);
 	}
 }
 
@@ -173,24 +183,49 @@ static bool holds_any(struct str s, const char *set)
 struct score {
 	unsigned explained; /* lines */
 	unsigned filled;    /* mask of the fields found in any of them */
-	unsigned odd[3];    /* lines whose user, database, application look as if they were several things */
+	struct {
+		unsigned odd;   /* lines whose name looks as if it were several things, */
+		unsigned known; /* … is one that the log introduces, */
+		unsigned other; /* … is not */
+	} names[3];
 };
 
-static void score_line(struct score *score, const struct log_entry *e, unsigned weight)
+static void score_name(struct score *score, size_t i, struct str name, const struct names *known, const char *odd,
+		       unsigned weight)
+{
+	if (!name.n)
+		return;
+	bool ends_oddly = strchr(":;,|>-", name.p[name.n - 1]) || name.p[0] == '\'' || name.p[0] == '"';
+	score->names[i].odd += ends_oddly || holds_any(name, odd) ? weight : 0;
+	*(is_among(known, name) ? &score->names[i].known : &score->names[i].other) += weight;
+}
+
+static void score_line(const struct inference *in, struct score *score, const struct log_entry *e, unsigned weight)
 {
 	score->explained += weight;
 	score->filled |= fields_of(e);
-	score->odd[0] += holds_any(e->user, " ,=[]|:()") ? weight : 0;
-	score->odd[1] += holds_any(e->database, " ,=[]|:()") ? weight : 0;
-	score->odd[2] += holds_any(e->application, ",=[]|") ? weight : 0;
+	score_name(score, 0, e->user, &in->users, " ,=[]|:()", weight);
+	score_name(score, 1, e->database, &in->databases, " ,=[]|:()", weight);
+	score_name(score, 2, e->application, &in->applications, ",=[]|", weight);
 }
 
-/* A field that nearly always looks like several was not taken apart well, and is worth nothing. */
-static int fields_worth(const struct score *score)
+/*
+ * A field is worth 4; one that nearly always looks like several was not taken apart well and is worth nothing. Names
+ * that the log introduces elsewhere tell user from database. Free text that is dropped costs a little.
+ */
+static int worth_of(const struct inference *in, const struct score *score, struct str text)
 {
-	int worth = 2 * __builtin_popcount(score->filled);
-	for (size_t i = 0; i < ARRAY_LEN(score->odd); i++)
-		worth -= score->odd[i] * 2 > score->explained ? 2 : 0;
+	const struct names *names[] = {&in->users, &in->databases, &in->applications};
+	int worth = 4 * __builtin_popcount(score->filled);
+	for (size_t i = 0; i < ARRAY_LEN(score->names); i++) {
+		worth -= score->names[i].odd * 2 > score->explained ? 4 : 0;
+		if (names[i]->n)
+			worth += score->names[i].known > score->names[i].other   ? 2
+				 : score->names[i].known < score->names[i].other ? -2
+										 : 0;
+	}
+	for (ptrdiff_t at; (at = str_find(text, STR("%*"))) >= 0; text = str_skip(text, (size_t)at + 2))
+		worth--;
 	return worth;
 }
 
@@ -204,9 +239,9 @@ static unsigned try_candidate(struct inference *in, struct str text)
 		size_t end;
 		const struct sample *s = &in->samples[i];
 		if (prefix_match(p, s->line, &entry, &word, &end) && end == s->prefix.n)
-			score_line(&score, &entry, s->weight);
+			score_line(in, &score, &entry, s->weight);
 	}
-	int worth = fields_worth(&score);
+	int worth = worth_of(in, &score, text);
 	bool better = score.explained > in->best_explained ||
 		      (score.explained == in->best_explained && worth > in->best_worth);
 	if (p && score.explained && better) {
@@ -217,10 +252,23 @@ static unsigned try_candidate(struct inference *in, struct str text)
 	return score.explained;
 }
 
+/* User and database look alike: which is which is told by names that the log introduces. */
+static void try_swapped(struct inference *in, struct str text)
+{
+	ptrdiff_t user = str_find(text, STR("%u")), database = str_find(text, STR("%d"));
+	if (user < 0 || database < 0 || !in->users.n)
+		return;
+	char *swapped = (char *)(uintptr_t)arena_strdup(text, in->arena).p;
+	swapped[user + 1] = 'd';
+	swapped[database + 1] = 'u';
+	try_candidate(in, str_of(swapped, text.n));
+}
+
 /* Processes without a session stop at %q: where in the candidate could it stand? */
 static void try_with_stops(struct inference *in, struct str text)
 {
 	unsigned explained = try_candidate(in, text);
+	try_swapped(in, text);
 	if (explained == in->total || str_find(text, STR("%q")) >= 0)
 		return;
 	for (size_t at = 0; at < text.n; at++) {
@@ -257,6 +305,9 @@ static const struct {
 	{STR_INIT("i"), 'i'},          {STR_INIT("b"), 'b'},        {STR_INIT("btype"), 'b'},
 	{STR_INIT("type"), 'b'},       {STR_INIT("backend"), 'b'},  {STR_INIT("backend_type"), 'b'},
 	{STR_INIT("leader"), 'P'},     {STR_INIT("start"), 's'},    {STR_INIT("local"), 'L'},
+	{STR_INIT("q"), 'Q'},          {STR_INIT("query"), 'Q'},    {STR_INIT("vx"), 'v'},
+	{STR_INIT("sess"), 'c'},       {STR_INIT("epoch"), 'n'},    {STR_INIT("ts"), 'm'},
+	{STR_INIT("time"), 'm'},
 };
 
 static const struct str backend_types[] = {
@@ -419,6 +470,8 @@ static size_t put_number(struct template *t, struct str s)
 		put_escape(t, 'e');
 	else if (negative || used > 10)
 		put_escape(t, 'Q');
+	else if (!t->seen['l'] && str_starts(str_skip(s, used), STR("-1]")))
+		put_escape(t, 'l');
 	else if (!t->seen['p'])
 		put_escape(t, 'p');
 	else if (t->n && t->text[t->n - 1] == '-' && used == 1 && v == 1 && t->seen['l'])
@@ -447,20 +500,27 @@ static size_t put_pair(struct template *t, struct str s)
 	if (n == 0 || n >= s.n || s.p[n] != '=')
 		return 0;
 	char escape = key_escape(str_head(s, n));
-	if (!escape)
-		return 0;
+	t->words += !escape;
 	for (size_t i = 0; i <= n; i++)
 		put_literal(t, s.p[i]);
 	struct str value = str_skip(s, n + 1);
-	size_t quoted = value.n && value.p[0] == '"';
+	size_t quoted = value.n && (value.p[0] == '"' || value.p[0] == '\'');
 	if (quoted)
-		put_literal(t, '"');
+		put_literal(t, value.p[0]);
 	value = str_skip(value, quoted);
-	put_escape(t, escape);
+	struct time_cache none = {0};
+	int64_t at_us;
+	ptrdiff_t time = shape_time(&none, value, &at_us);
+	if (time > 0) {
+		bool has_ms = value.n > 19 && value.p[19] == '.';
+		put_escape(t, escape == 's' ? 's' : has_ms ? 'm' : 't');
+		return n + 1 + quoted + (size_t)time;
+	}
+	put_escape(t, escape ? escape : '*');
 	size_t used = 0;
 	if (value.n && value.p[0] == '[' && str_find_char(value, ']') > 0)
 		used = (size_t)str_find_char(value, ']') + 1;
-	while (used < value.n && !memchr(" ,;|]>)\"", value.p[used], 8))
+	while (used < value.n && !memchr(" ,;|]>)\"'", value.p[used], 9))
 		used++;
 	if (used < value.n && value.p[used] == ')' && str_find_char(str_head(value, used), '(') >= 0)
 		used++;
@@ -488,11 +548,11 @@ static size_t put_known_word(const struct inference *in, struct template *t, str
 	if ((n = longest_of(backend_types, ARRAY_LEN(backend_types), s)) && !t->seen['b']) {
 		put_escape(t, 'b');
 		n += put_leader(t, str_skip(s, n));
-	} else if ((n = longest_of(in->users, in->users_n, s)) && !t->seen['u'])
+	} else if ((n = longest_of(in->users.items, in->users.n, s)) && !t->seen['u'])
 		put_escape(t, 'u');
-	else if ((n = longest_of(in->databases, in->databases_n, s)) && !t->seen['d'])
+	else if ((n = longest_of(in->databases.items, in->databases.n, s)) && !t->seen['d'])
 		put_escape(t, 'd');
-	else if ((n = longest_of(in->applications, in->applications_n, s)) && !t->seen['a'])
+	else if ((n = longest_of(in->applications.items, in->applications.n, s)) && !t->seen['a'])
 		put_escape(t, 'a');
 	else if ((n = longest_of(command_tags, ARRAY_LEN(command_tags), s)) && !t->seen['i'])
 		put_escape(t, 'i');
@@ -537,7 +597,10 @@ static size_t put_blanks(struct template *t, struct str s)
 	return n;
 }
 
-static struct str make_template(const struct inference *in, struct str prefix, bool free_words, struct template *t)
+/* How words that have no shape are taken. */
+enum words { WORDS_KNOWN, WORDS_FREE, WORDS_LITERAL, WORDS_COUNT };
+
+static struct str make_template(const struct inference *in, struct str prefix, enum words words, struct template *t)
 {
 	memset(t, 0, sizeof *t);
 	for (struct str s = prefix; s.n;) {
@@ -545,12 +608,12 @@ static struct str make_template(const struct inference *in, struct str prefix, b
 		size_t used = at_start ? put_shape(t, s) : 0;
 		if (!used && at_start)
 			used = put_pair(t, s);
-		if (!used && at_start)
+		if (!used && at_start && words != WORDS_LITERAL)
 			used = put_known_word(in, t, s);
 		if (!used && at_start)
 			used = put_number(t, s);
 		if (!used && at_start)
-			used = put_word(t, s, free_words);
+			used = put_word(t, s, words == WORDS_FREE);
 		if (!used)
 			used = put_blanks(t, s);
 		if (!used) {
@@ -575,12 +638,13 @@ static struct str guess_words(const struct template *t, struct arena *arena)
 
 static void try_templates(struct inference *in)
 {
-	struct str tried[MAX_TEMPLATES * 2];
+	struct str tried[MAX_TEMPLATES];
 	size_t n = 0;
-	for (size_t i = 0; i < in->samples_n * 2 && n < ARRAY_LEN(tried); i++) {
+	for (size_t i = 0; i < in->samples_n * WORDS_COUNT && n < ARRAY_LEN(tried); i++) {
 		struct template t;
-		struct str text = make_template(in, in->samples[i / 2].prefix, i % 2, &t);
-		if (i % 2)
+		enum words words = (enum words)(i % WORDS_COUNT);
+		struct str text = make_template(in, in->samples[i / WORDS_COUNT].prefix, words, &t);
+		if (words == WORDS_FREE)
 			text = guess_words(&t, in->arena);
 		size_t known = 0;
 		while (known < n && !str_eq(tried[known], text))

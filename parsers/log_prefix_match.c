@@ -188,6 +188,21 @@ static ptrdiff_t find_literal(struct str s, struct str literal)
 	return -1;
 }
 
+/* A command tag may be several words, in capitals, and so may a ps display: "DROP TABLE", "UPDATE waiting". */
+static size_t tag_length(struct str s)
+{
+	static const struct str states[] = {STR_INIT("idle in transaction (aborted)"), STR_INIT("idle in transaction")};
+	for (size_t i = 0; i < ARRAY_LEN(states); i++)
+		if (str_starts(s, states[i]))
+			return states[i].n;
+	size_t n = 0;
+	while (n < s.n && ((s.p[n] >= 'A' && s.p[n] <= 'Z') || (s.p[n] == ' ' && n)))
+		n++;
+	while (n && s.p[n - 1] == ' ')
+		n--;
+	return str_starts(str_skip(s, n), STR(" waiting")) ? n + 8 : n;
+}
+
 static bool match_text(struct match *m, size_t i, size_t at)
 {
 	const struct prefix_op *op = &m->p->ops[i];
@@ -195,6 +210,9 @@ static bool match_text(struct match *m, size_t i, size_t at)
 	size_t limit = MIN(m->line.n, at + MAX_TEXT);
 	size_t from = at;
 	if (m->p->names_n && op->escape != '*' && try_names(m, i, at))
+		return true;
+	size_t tag = op->escape == 'i' ? tag_length(str_skip(m->line, at)) : 0;
+	if (tag && try_text(m, i, at, at + tag))
 		return true;
 	if (op->width)
 		from = MIN(limit, at + (size_t)abs(op->width));
