@@ -19,8 +19,8 @@
 struct prefix;
 
 /* Lives in `arena`. Escapes that no version knows expand to nothing, as in the server. NULL only when `text` is
- * absurdly long. Two are ours: "%*" is any text, not kept; "%_" is any number of
- * blanks, where a log shows padding but not how wide. */
+ * absurdly long. Two are ours: "%*" is any text, not kept; "%_" is blanks, where a log shows padding but not how
+ * wide. */
 struct prefix *prefix_compile(struct str text, struct arena *arena);
 
 /* The text it was compiled from. */

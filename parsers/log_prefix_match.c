@@ -217,8 +217,9 @@ static bool match_text(struct match *m, size_t i, size_t at)
 	if (op->width)
 		from = MIN(limit, at + (size_t)abs(op->width));
 	if (!next || next->kind != OP_LITERAL) {
+		bool padded = next && next->kind == OP_BLANKS;
 		for (size_t end = from; end <= limit; end++)
-			if (try_text(m, i, at, end))
+			if ((!padded || (end < limit && m->line.p[end] == ' ')) && try_text(m, i, at, end))
 				return true;
 		return false;
 	}
