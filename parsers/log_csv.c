@@ -155,9 +155,12 @@ static struct str undoubled(struct buf *out, struct str raw)
 
 static bool fill_entry(struct log_reader *r, const struct record *record, struct log_entry *e)
 {
+	size_t bytes = record->n ? (size_t)(record->fields[record->n - 1].raw.p - record->fields[0].raw.p) +
+					   record->fields[record->n - 1].raw.n
+				 : 0;
 	*e = (struct log_entry){.at_us = TIME_UNKNOWN, .at = {r->file, r->line, r->byte}, .lines = record->lines};
 	buf_clear(&r->text);
-	buf_reserve(&r->text, record->bytes); /* once, so that nothing moves */
+	buf_reserve(&r->text, bytes); /* once, so that nothing moves */
 	for (size_t i = 0; i < record->n && i < ARRAY_LEN(columns); i++) {
 		const struct field *f = &record->fields[i];
 		if (!f->raw.n || columns[i] == FIELD_OTHER)
@@ -282,7 +285,8 @@ static int sniff(struct str head, struct str prefix)
 	for (unsigned lines = 0; lines < 200 && rest.n && !confidence; lines++) {
 		struct record record;
 		struct log_entry e;
-		if (begins_record(&cache, rest) && read_record(rest, true, &record) == RECORD_WHOLE &&
+		/* A first record longer than the head is known by its first fields. */
+		if (begins_record(&cache, rest) && read_record(rest, false, &record) != RECORD_BROKEN &&
 		    fill_entry(&r, &record, &e))
 			confidence = 95;
 		if (!str_cut(&rest, '\n', &line))

@@ -75,9 +75,11 @@ static int sniff(struct str head, struct str prefix)
 	struct log_entry entry;
 	int confidence = 0;
 	(void)prefix;
-	for (unsigned lines = 0; lines < 200 && !confidence && line_frame_next(&r.frame, head, true, &line); lines++)
+	for (unsigned lines = 0; lines < 200 && !confidence && line_frame_next(&r.frame, head, true, &line); lines++) {
+		line.cut = line.text.p + line.text.n == head.p + head.n; /* what is longer than the head goes on */
 		if (str_starts(str_trim(line.text), STR("{")) && read_line(&r, &line, &entry))
 			confidence = 95;
+	}
 	buf_release(&r.text);
 	return confidence;
 }
