@@ -1,10 +1,13 @@
 /*
- * Container logs: Docker's json-file driver, an object a line, and the CRI format of Kubernetes.
+ * Container logs: Docker's json-file driver, an object a line, the CRI format of Kubernetes, and lines with a time.
  *
  *     {"log":"2026-11-21 02:02:21.795 UTC [1] LOG:  …\n","stream":"stderr","time":"2026-11-21T02:02:21.8Z"}
  *     2026-11-21T02:02:21.795Z stderr F 2026-11-21 02:02:21.795 UTC [1] LOG:  …
  *
- * CRI marks the pieces of a line that was too long with P instead of F; Docker leaves out their line feed.
+ *     2026-11-21T02:02:21.795Z 2026-11-21 02:02:21.795 UTC [1] LOG:  …
+ *
+ * CRI marks the pieces of a line that was too long with P instead of F; Docker leaves out their line feed. The last is
+ * `kubectl logs --timestamps`, and CloudWatch's export, which puts the time in front of a message's first line only.
  */
 #include "base/base.h"
 #include "base/timestamp.h"
@@ -38,8 +41,12 @@ static bool unwrap_cri(struct state *state, struct str line, struct buf *out, st
 	bool zone_known;
 	size_t used = timestamp_parse(line, &u->at_us, &zone_known);
 	struct str s = str_skip(line, used);
-	if (!used || (!str_take(&s, STR(" stderr ")) && !str_take(&s, STR(" stdout "))))
+	if (!used || s.n == 0 || line.p[10] != 'T')
 		return false;
+	if (!str_take(&s, STR(" stderr ")) && !str_take(&s, STR(" stdout "))) {
+		buf_add(out, str_skip(s, 1));
+		return s.p[0] == ' ';
+	}
 	bool partial = str_take(&s, STR("P "));
 	if (!partial && !str_take(&s, STR("F ")) && !str_eq(s, STR("F")))
 		return false;
@@ -51,6 +58,11 @@ static bool unwrap_cri(struct state *state, struct str line, struct buf *out, st
 
 static bool unwrap(void *state, struct str line, struct buf *out, struct unwrapped *u)
 {
+	if (str_starts(line, STR("\t"))) {
+		u->is_bare = true;
+		buf_add(out, line);
+		return true;
+	}
 	return str_starts(line, STR("{")) ? unwrap_docker(state, line, out, u) : unwrap_cri(state, line, out, u);
 }
 

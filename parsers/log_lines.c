@@ -121,8 +121,8 @@ void log_lines_set_defaults(struct log_lines *l, const struct log_lines_defaults
 
 /* --- handing out --- */
 
-/* Appends `raw` with "\n\t" turned back into "\n", and CRLF into LF. */
-static void add_unfolded(struct buf *out, struct str raw, bool crlf)
+/* Appends `raw` with "\n\t" turned back into "\n" (whatever `lead` stands in front of the tab), and CRLF into LF. */
+static void add_unfolded(struct buf *out, struct str raw, struct str lead, bool crlf)
 {
 	struct str line;
 	while (str_cut(&raw, '\n', &line)) {
@@ -130,6 +130,8 @@ static void add_unfolded(struct buf *out, struct str raw, bool crlf)
 		memcpy(out->p + out->n, line.p, line.n);
 		out->n += line.n;
 		out->p[out->n++] = '\n';
+		if (lead.n)
+			str_take(&raw, lead);
 		raw = str_skip(raw, raw.n && raw.p[0] == '\t');
 	}
 	if (raw.n)
@@ -150,7 +152,7 @@ static void unfold(struct log_lines *l, struct open_entry *o)
 			continue;
 		struct str *text = text_of(&o->e, i);
 		size_t from = l->text.n;
-		add_unfolded(&l->text, *text, l->crlf);
+		add_unfolded(&l->text, *text, prefix_lead(l->prefix), l->crlf);
 		*text = str_of(l->text.p + from, l->text.n - from);
 	}
 }
@@ -399,12 +401,21 @@ static bool read_prefix(struct log_lines *l, struct str line, const struct log_w
 	return true;
 }
 
+/* A tab in front, or behind what something else puts before every line ("db_1  | \tFROM t"). */
+static bool continues(const struct log_lines *l, struct str line)
+{
+	struct str lead = prefix_lead(l->prefix);
+	if (line.n && line.p[0] == '\t')
+		return true;
+	return lead.n && lead.n < line.n && line.p[lead.n] == '\t' && str_starts(line, lead);
+}
+
 void log_lines_add(struct log_lines *l, struct str line, struct pos at, const struct log_sink *sink)
 {
 	const struct log_word *word;
 	size_t end;
 	line.n -= l->crlf && str_ends(line, STR("\r"));
-	if (line.n && line.p[0] == '\t') {
+	if (continues(l, line)) {
 		if (l->current_is_foreign)
 			sink->unparsed(sink->context, line, at);
 		else

@@ -97,6 +97,11 @@ struct str prefix_text(const struct prefix *p)
 	return p->text;
 }
 
+struct str prefix_lead(const struct prefix *p)
+{
+	return p->n && p->ops[0].kind == OP_LITERAL ? p->ops[0].literal : (struct str){0};
+}
+
 unsigned prefix_field_count(const struct prefix *p)
 {
 	unsigned seen[256] = {0}, n = 0;

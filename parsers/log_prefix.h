@@ -26,6 +26,9 @@ struct prefix *prefix_compile(struct str text, struct arena *arena);
 /* The text it was compiled from. */
 struct str prefix_text(const struct prefix *p);
 
+/* The literal it begins with, or nothing. */
+struct str prefix_lead(const struct prefix *p);
+
 /*
  * Takes the prefix of `line` apart into the fields of `entry` (slices of `line`; what the prefix does not carry is left
  * alone). *word is the word that follows it and *end its offset. Not const: it remembers the minute last seen.

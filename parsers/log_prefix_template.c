@@ -341,9 +341,22 @@ static bool begins_word(const struct template *t, struct str prefix, struct str 
 	return rest.p == prefix.p || !in_name(before);
 }
 
+/* "db_1  | " in front of everything is a container's name, as docker compose has it. */
+static size_t put_container(struct template *t, struct str prefix)
+{
+	size_t n = prefix_word_length(prefix);
+	while (n && n < prefix.n && prefix.p[n] == ' ')
+		n++;
+	if (!n || n + 1 >= prefix.n || prefix.p[n] != '|' || prefix.p[n + 1] != ' ')
+		return 0;
+	for (size_t i = 0; i < n + 2; i++)
+		put_literal(t, prefix.p[i]);
+	return n + 2;
+}
+
 static void fill_template(const struct introduced *known, struct str prefix, enum free_words words, struct template *t)
 {
-	for (struct str s = prefix; s.n;) {
+	for (struct str s = str_skip(prefix, put_container(t, prefix)); s.n;) {
 		bool at_start = begins_word(t, prefix, s);
 		size_t used = at_start ? put_shape(t, s) : 0;
 		if (!used && at_start)

@@ -214,7 +214,9 @@ int log_wrapped_sniff(struct str head, unwrap_function *unwrap, void *state, int
 		buf_clear(&text);
 		line.n -= str_ends(line, STR("\r"));
 		lines += line.n > 0;
-		if (!unwrap(state, line, &text, &u))
+		bool fits = unwrap(state, line, &text, &u);
+		lines -= fits && u.is_bare;
+		if (!fits || u.is_bare)
 			continue;
 		unwrapped++;
 		messages += log_word_find(str_head(buf_str(&text), 600), &word) >= 0;

@@ -20,6 +20,7 @@ struct unwrapped {
 	int64_t at_us;     /* TIME_UNKNOWN: not said */
 	uint64_t sequence; /* of the message within its process; 0: not said */
 	bool goes_on;      /* the text continues the line before: it was broken for length */
+	bool is_bare;      /* had nothing around it: a continuation line as the server wrote it */
 	bool may_go_on;    /* the same, unless the text has a prefix of its own */
 };
 

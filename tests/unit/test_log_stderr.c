@@ -85,6 +85,24 @@ static void trap_15_foreign_lines_are_counted_and_not_glued_on(void **state)
 	reading_release(&r);
 }
 
+/* `docker compose logs` puts the container's name in front of every line. */
+static void a_name_in_front_of_every_line(void **state)
+{
+	(void)state;
+	struct reading r = {0};
+	read_text(&r,
+		  "db_1  | 2026-11-21 02:02:21.795 UTC [1] LOG:  statement: SELECT 1\n"
+		  "db_1  | \tFROM t\n"
+		  "web_1 | listening on 8080\n"
+		  "db_1  | 2026-11-21 02:02:21.795 UTC [1] LOG:  statement: SELECT 2\n",
+		  1 << 20);
+	assert_int_equal(r.n, 2);
+	assert_int_equal(r.unparsed, 1);
+	assert_slice(r.entries[0].message, "statement: SELECT 1\nFROM t");
+	assert_int_equal(r.entries[0].pid, 1);
+	reading_release(&r);
+}
+
 static void trap_17_crlf_lines(void **state)
 {
 	(void)state;
@@ -163,6 +181,7 @@ int main(void)
 		cmocka_unit_test(trap_02_names_with_separators_in_them),
 		cmocka_unit_test(details_find_their_message_between_two_backends),
 		cmocka_unit_test(trap_15_foreign_lines_are_counted_and_not_glued_on),
+		cmocka_unit_test(a_name_in_front_of_every_line),
 		cmocka_unit_test(trap_17_crlf_lines),
 		cmocka_unit_test(carriage_returns_of_a_statement_stay),
 		cmocka_unit_test(trap_18_a_line_of_51_megabytes_is_cut),

@@ -82,6 +82,14 @@ static void containers_put_their_own_line_around_the_servers(void **state)
 		"2026-11-21T02:02:21.8Z stderr F 2026-11-21 02:02:21.795 UTC [1] STATEMENT:  SELECT 1,\n"
 		"2026-11-21T02:02:21.8Z stderr P \t2, \n"
 		"2026-11-21T02:02:21.8Z stderr F 3\n",
+		"2026-11-21T02:02:21.8Z 2026-11-21 02:02:21.795 UTC [1] ERROR:  a \"b\"\n"
+		"2026-11-21T02:02:21.8Z 2026-11-21 02:02:21.795 UTC [2] LOG:  other\n"
+		"2026-11-21T02:02:21.8Z 2026-11-21 02:02:21.795 UTC [1] STATEMENT:  SELECT 1,\n"
+		"2026-11-21T02:02:21.8Z \t2, 3\n",
+		"2026-11-21T02:02:21.8Z 2026-11-21 02:02:21.795 UTC [1] ERROR:  a \"b\"\n"
+		"2026-11-21T02:02:21.8Z 2026-11-21 02:02:21.795 UTC [2] LOG:  other\n"
+		"2026-11-21T02:02:21.8Z 2026-11-21 02:02:21.795 UTC [1] STATEMENT:  SELECT 1,\n"
+		"\t2, 3\n",
 	};
 	for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
 		struct reading r = {0};
@@ -111,16 +119,16 @@ static void cloud_exports(void **state)
 		 "bad", "SELECT\n1", "app"},
 		{"{\"time\":\"x\",\"properties\":{\"timestamp\":\"2026-11-21 02:02:21.795 "
 		 "UTC\",\"processId\":123,\"errorLevel\":"
-		 "\"ERROR\",\"sqlerrcode\":\"00000\",\"message\":\"2026-11-21 02:02:21.795 UTC-6b00.7b-ERROR:  "
+		 "\"ERROR\",\"sqlerrcode\":\"00000\",\"message\":\"2026-11-21 02:02:21.795 UTC-6b00fbad.7b-ERROR:  "
 		 "bad\",\"detail\":"
 		 "\"why\\nnot\"}}\n",
 		 "bad", "why\nnot", ""},
 		{"{\"time\":\"x\",\"properties\":{\"prefix\":\"2026-11-21 02:02:21.795 "
-		 "UTC-6b00.7b-\",\"errorLevel\":\"ERROR\","
+		 "UTC-6b00fbad.7b-\",\"errorLevel\":\"ERROR\","
 		 "\"message\":\"bad\",\"detail\":\"why\\nnot\"}}\n",
 		 "bad", "why\nnot", ""},
 		{"{\"Prefix_s\":\"2026-11-21 02:02:21.795 "
-		 "UTC-6b00.7b-\",\"errorLevel_s\":\"ERROR\",\"Message\":\"bad\","
+		 "UTC-6b00fbad.7b-\",\"errorLevel_s\":\"ERROR\",\"Message\":\"bad\","
 		 "\"Detail_s\":\"why\\nnot\"}\n",
 		 "bad", "why\nnot", ""},
 		{"{\"timestamp\":1795226541795,\"message\":\"2026-11-21 02:02:21.795 "
