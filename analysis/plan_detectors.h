@@ -16,6 +16,7 @@
 	DETECTOR(plan_planning_time)                                                                                   \
 	DETECTOR(plan_missing_workers)                                                                                 \
 	DETECTOR(plan_trigger_time)                                                                                    \
+	DETECTOR(query_offset_pagination)                                                                              \
 	DETECTOR(query_non_sargable)                                                                                   \
 	DETECTOR(query_type_mismatch)                                                                                  \
 	DETECTOR(table_extended_statistics)

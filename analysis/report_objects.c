@@ -3,8 +3,7 @@
 
 #include <math.h>
 
-#include "analysis/rule.h"
-
+#include "analysis/plan_change.h"
 #include "analysis/plan_issues.h"
 #include "base/base.h"
 
@@ -164,10 +163,13 @@ static void fill_nodes(struct report *r, struct report_plan *row, const struct p
 	}
 }
 
-static void fill_issues(struct report *r, struct report_plan *row, const struct plan_times *times)
+static void fill_issues(struct report *r, struct report_plan *row, const struct joined_plan *plan)
 {
-	struct plan_issues issues = plan_issues_of(times, r->catalog, NULL, r->arena);
+	struct plan_issues issues = plan_issues_of(plan->times, r->catalog, NULL, r->arena);
 	size_t *caps = ARENA_ARRAY(size_t, row->nodes_n, r->arena);
+	struct str change = plan_change_text(plan, r->arena);
+	if (change.n)
+		*ARENA_PUSH(row->nodes[0].issues, row->nodes[0].issues_n, caps[0], r->arena) = change;
 	for (size_t i = 0; i < issues.n; i++) {
 		unsigned number = issues.items[i].node->number;
 		struct report_node *node = &row->nodes[number];
@@ -197,7 +199,7 @@ void report_add_plans(struct report *r, const struct join *join)
 			.total_us = us_of_ms(j->times->total_ms),
 		};
 		fill_nodes(r, row, j->times);
-		fill_issues(r, row, j->times);
+		fill_issues(r, row, j);
 	}
 	if (r->plans_n)
 		qsort(r->plans, r->plans_n, sizeof *r->plans, by_time_then_source);

@@ -33,7 +33,29 @@ static double removed_rows(const struct detection *d)
 	return d->node->join_filter.n ? d->time->removed_join : 0;
 }
 
-static void detect(struct detection *d)
+/* Partitions that were read although nothing was in them for this query. */
+static void detect_partitions(struct detection *d)
+{
+	const struct plan_node *n = d->node;
+	double ms = 0;
+	size_t read = 0, in_vain = 0;
+	for (size_t i = 0; i < n->children_n; i++) {
+		const struct node_time *t = node_time_of(d->times, n->children[i]);
+		bool counts = n->children[i]->link == PLAN_MEMBER && n->children[i]->relation.n && !t->never_executed;
+		bool empty = counts && t->rows + t->rows_error < 1;
+		read += counts;
+		in_vain += empty;
+		ms += empty ? plan_or_zero(t->inclusive_ms) : 0;
+	}
+	if ((double)read < rule_threshold(d->context, "min_partitions") ||
+	    (double)in_vain < (double)read * rule_threshold(d->context, "min_share_percent") / 100)
+		return;
+	struct plan_issue *issue =
+		detection_issue(d, ms, "%zu partitions were read, %zu of them in vain", read, in_vain);
+	issue->gain = 0.9;
+}
+
+static void detect_filter(struct detection *d)
 {
 	const struct plan_node *n = d->node;
 	struct arena *a = d->context->arena;
@@ -54,6 +76,14 @@ static void detect(struct detection *d)
 	issue->gain = 0.9;
 }
 
+static void detect(struct detection *d)
+{
+	if (str_ends(d->node->type, STR("Append")))
+		detect_partitions(d);
+	else
+		detect_filter(d);
+}
+
 const struct plan_detector detector_plan_rows_removed = {&rule_plan_rows_removed, detect};
 
 static void add_columns(struct rule_context *c, struct finding *f, struct str condition)
@@ -70,6 +100,11 @@ static void add_columns(struct rule_context *c, struct finding *f, struct str co
 static void describe(struct rule_context *c, struct finding *f, const struct plan_case *k)
 {
 	const struct plan_node *n = k->worst->node;
+	if (str_ends(n->type, STR("Append"))) {
+		f->title = STR("Let the planner skip partitions: compare the partition key with a constant");
+		f->rationale = arena_fmt(c->arena, "In the plan %.*s.", STR_ARG(k->worst->text));
+		return;
+	}
 	if (!is_scan(n)) {
 		f->title = STR("Join on what the rows are matched by, not on a filter after the join");
 		f->rationale = arena_fmt(c->arena, "In a join of the plan %.*s.", STR_ARG(k->worst->text));
@@ -99,6 +134,7 @@ const struct rule rule_plan_rows_removed = {
 	.explain = explain,
 	.thresholds = {{"min_ms", "ms", 5, "below, an index would not be felt"},
 		       {"min_rows", "rows", 10000, "a few pages more or less do not matter"},
-		       {"min_share_percent", "%", 90, "when one row in ten is kept, a scan may be the best plan"}},
+		       {"min_share_percent", "%", 90, "when one row in ten is kept, a scan may be the best plan"},
+		       {"min_partitions", "partitions", 10, "with fewer, reading all of them is cheap"}},
 	.check = check,
 };

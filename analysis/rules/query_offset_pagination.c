@@ -5,6 +5,7 @@
  * Only offsets that were really asked for count: the samples keep their numbers exact. A row comparison in WHERE is
  * keyset pagination already and has no OFFSET.
  */
+#include "analysis/plan_detectors.h"
 #include "analysis/rule_pattern.h"
 
 #include <math.h>
@@ -21,6 +22,23 @@ static const char explain[] =
 	"ORDER BY created_at DESC, id DESC LIMIT n, with an index on the sort key.\n"
 	"Verify: EXPLAIN (ANALYZE) of a deep page; the Limit node's child returns offset + limit rows.\n"
 	"Ignore it when users really jump to page numbers, and those stay small.";
+
+/* A LIMIT stops its input at offset + limit rows: what the input returned and the LIMIT did not was counted off. */
+static void detect(struct detection *d)
+{
+	const struct plan_node *n = d->node, *input = n->children_n ? n->children[n->children_n - 1] : NULL;
+	struct arena *a = d->context->arena;
+	if (!node_is(n, "Limit") || !input || d->time->never_executed)
+		return;
+	double read = node_time_of(d->times, input)->rows, skipped = read - d->time->rows;
+	if (skipped < rule_threshold(d->context, "min_offset") * n->loops)
+		return;
+	detection_issue(d, d->time->inclusive_ms * skipped / read,
+			"OFFSET counted %.*s rows off before it returned %.*s", STR_ARG(plan_show_count(skipped, a)),
+			STR_ARG(plan_show_count(d->time->rows, a)));
+}
+
+const struct plan_detector detector_query_offset_pagination = {&rule_query_offset_pagination, detect};
 
 struct offsets {
 	double largest, sum, limit;
@@ -123,6 +141,7 @@ const struct rule rule_query_offset_pagination = {
 	.needs = NEEDS_LOGS,
 	.summary = "deep pages by OFFSET, which reads and throws away all rows before them",
 	.explain = explain,
-	.thresholds = {{"min_offset", "rows", 1000, "a thousand rows counted off are felt, twenty are not"}},
+	.thresholds = {{"min_offset", "rows", 1000, "a thousand rows counted off are felt, twenty are not"},
+		       {"min_ms", "ms", 1, "in plans: below, counting rows off is fast enough"}},
 	.check = check,
 };

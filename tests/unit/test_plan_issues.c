@@ -59,6 +59,10 @@ static const struct expectation expectations[] = {
 	{"v15/index_scan_expression.json", "query-non-sargable", NULL},
 	{"v15/seq_scan_filter.json", "query-non-sargable", NULL},
 	{"v15/seq_scan_cast_on_column.json", "query-type-mismatch", NULL}, /* only the column's type could tell */
+	{"v15/limit_large_offset.json", "query-offset-pagination", "OFFSET counted"},
+	{"v15/limit_early.json", "query-offset-pagination", NULL},
+	{"v15/sort_top_n.json", "query-offset-pagination", NULL},
+	{"v15/gather_parallel_append.json", "plan-rows-removed", NULL},
 	/* What other tools call misestimates and is none. */
 	{"v15/bitmap_or.json", "plan-misestimate", NULL},
 	{"v15/bitmap_and.json", "plan-misestimate", NULL},
