@@ -297,6 +297,43 @@ static void attach_companions(struct inputs *in, struct arena *arena)
 	}
 }
 
+static struct str folder_of(struct str path)
+{
+	ptrdiff_t slash = str_find_last(path, STR("/"));
+	return str_head(path, slash < 0 ? 0 : (size_t)slash + 1);
+}
+
+/* A table's rows in a directory archive of pg_dump: "4496.dat.gz"; and large objects: "blobs.toc", "blob_16.dat". */
+static bool is_archive_data(struct str name)
+{
+	size_t digits = 0;
+	while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
+		digits++;
+	return (digits && str_starts(str_skip(name, digits), STR(".dat"))) || str_starts(name, STR("blob"));
+}
+
+/* The data files beside a directory archive's table of contents are no inputs of their own. */
+static void attach_archive_data(struct inputs *in)
+{
+	for (size_t i = 0; i < in->n; i++) {
+		const struct input *toc = &in->items[i];
+		struct str folder = folder_of(toc->report.path);
+		if (toc->report.kind != INPUT_SCHEMA || !str_eq(str_skip(toc->report.path, folder.n), STR("toc.dat")))
+			continue;
+		for (size_t k = 0; k < in->n; k++) {
+			struct input *data = &in->items[k];
+			struct str name = str_skip(data->report.path, folder.n);
+			if (k == i || !str_starts(data->report.path, folder) || !is_archive_data(name))
+				continue;
+			data->companion = true;
+			data->report.kind = INPUT_SCHEMA;
+			data->report.format = STR("archive data");
+			data->report.status = INPUT_OK;
+			data->report.error = STR("");
+		}
+	}
+}
+
 static void say_what_it_repeats(struct input *input, struct arena *arena)
 {
 	if (!input->repeats)
@@ -312,6 +349,7 @@ void inputs_sniff(struct inputs *in, struct str prefix, struct arena *arena)
 		if (in->items[i].report.status == INPUT_OK)
 			sniff_one(&in->items[i], prefix, arena);
 	attach_companions(in, arena);
+	attach_archive_data(in);
 	inputs_mark_repeats(in);
 	for (size_t i = 0; i < in->n; i++)
 		say_what_it_repeats(&in->items[i], arena);

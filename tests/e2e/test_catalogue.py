@@ -207,3 +207,11 @@ def assert_same_check(ours, theirs):
     noise = r"[()]|^CHECK|NOTVALID|NOINHERIT|OPERATOR|public\.|app\.|::(text|charactervarying|public\.citext|citext)"
     ours, theirs = (re.sub(noise, "", text.replace(" ", "")) for text in (ours, theirs))
     assert sorted(ours.split("AND")) == sorted(theirs.split("AND")), (ours, theirs)
+
+
+def test_a_directory_archive_is_one_schema(t):
+    """Its data files are neither read nor complained of."""
+    result = t.run(["analyze", "-f", "json", "-o", t.tmp / "out", t.testdata / "dumps/nasty.directory"])
+    assert result.code == 0 and not result.err, result
+    got = json.loads((t.tmp / "out/report.json").read_text())
+    assert {i["kind"] for i in got["inputs"]} == {"schema"} and len(got["tables"]) == 3
