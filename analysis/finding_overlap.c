@@ -86,7 +86,7 @@ static struct finding *maker_of_same_index(const struct rule_context *c, size_t 
 
 static void hand_over(struct rule_context *c, const struct finding *from, struct finding *to)
 {
-	finding_evidence(c, to, "also wanted by", str_from(from->rule->name), "%.*s", STR_ARG(from->title));
+	finding_evidence(c, to, "also", str_from(from->rule->name), "%.*s", STR_ARG(from->title));
 	for (size_t i = 0; i < from->evidence_n; i++)
 		*ARENA_PUSH(to->evidence, to->evidence_n, to->evidence_cap, c->arena) = from->evidence[i];
 	for (size_t i = 0; i < from->patterns_n; i++)
@@ -109,13 +109,81 @@ static void merge_equal_indexes(struct rule_context *c)
 	}
 }
 
+/* What the chosen indexes leave of a statement's time, from 0 to 1. */
+static double left_of_pattern(const struct rule_context *c, uint64_t pattern)
+{
+	double left = 1;
+	for (size_t i = 0; i < c->findings_n; i++) {
+		const struct finding *index = c->findings[i];
+		if (creates_index(index) && has_pattern(index, pattern))
+			left *= 1 - MIN(MAX(index->benefit_relative, 0.0), 1.0);
+	}
+	return left;
+}
+
+/* The same of all statements of a finding, each by its weight in time. */
+static double left_by_indexes(const struct rule_context *c, const struct finding *f)
+{
+	double before = 0, after = 0;
+	for (size_t i = 0; i < f->patterns_n; i++) {
+		const struct pattern *p = workload_pattern(c->workload, f->patterns[i]);
+		double us = p ? (double)p->tally.total_us : 0;
+		before += us;
+		after += us * left_of_pattern(c, f->patterns[i]);
+	}
+	return before > 0 ? after / before : 1;
+}
+
+/* A loop over a slow statement saves less once an index has made the statement fast. */
+static void count_after_indexes(struct rule_context *c, struct finding *f)
+{
+	if (f->benefit_us_per_day <= 0)
+		return;
+	double left = left_by_indexes(c, f);
+	if (left >= 1)
+		return;
+	f->benefit_us_per_day = (int64_t)((double)f->benefit_us_per_day * left);
+	f->benefit_relative *= left;
+	finding_evidence(c, f, "counted after the recommended indexes", STR(""), "%.1f %% of its time is left",
+			 left * 100);
+}
+
+/* The first remark of the same rule on the same table, or NULL. */
+static struct finding *same_remark(const struct rule_context *c, size_t of, const struct finding *const *cures)
+{
+	const struct finding *f = c->findings[of];
+	for (size_t i = 0; i < of; i++)
+		if (cures[i] && c->findings[i]->rule == f->rule && str_eq(c->findings[i]->table, f->table))
+			return c->findings[i];
+	return NULL;
+}
+
+static void settle_cured(struct rule_context *c)
+{
+	const struct finding **cures = ARENA_ARRAY(const struct finding *, c->findings_n, c->arena);
+	struct finding *kept;
+	size_t n = 0;
+	for (size_t i = 0; i < c->findings_n; i++)
+		cures[i] = c->findings[i]->rule->cured_by_index ? cure_of(c, c->findings[i]) : NULL;
+	for (size_t i = 0; i < c->findings_n; i++)
+		if (cures[i])
+			become_remark(c, c->findings[i], cures[i]);
+	for (size_t i = 0; i < c->findings_n; i++) {
+		cures[n] = cures[i];
+		c->findings[n] = c->findings[i];
+		if (cures[i] && (kept = same_remark(c, n, cures)))
+			hand_over(c, c->findings[n], kept);
+		else
+			n++;
+	}
+	c->findings_n = n;
+}
+
 void findings_settle(struct rule_context *c)
 {
 	merge_equal_indexes(c);
-	for (size_t i = 0; i < c->findings_n; i++) {
-		struct finding *f = c->findings[i];
-		const struct finding *cure = f->rule->cured_by_index ? cure_of(c, f) : NULL;
-		if (cure)
-			become_remark(c, f, cure);
-	}
+	for (size_t i = 0; i < c->findings_n; i++)
+		if (c->findings[i]->rule->category == CATEGORY_QUERY && !c->findings[i]->rule->cured_by_index)
+			count_after_indexes(c, c->findings[i]);
+	settle_cured(c);
 }

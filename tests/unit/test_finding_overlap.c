@@ -104,7 +104,22 @@ static void one_finding_creates_an_index_that_two_want(void **state)
 	assert_int_equal(s.c.findings_n, 1);
 	assert_ptr_equal(s.c.findings[0], wide);
 	assert_int_equal(wide->patterns_n, 2);
-	assert_true(str_eq(wide->evidence[0].what, STR("also wanted by")));
+	assert_true(str_eq(wide->evidence[0].what, STR("also")));
+	arena_release(&s.arena);
+}
+
+static void remarks_of_one_rule_on_one_table_are_one(void **state)
+{
+	(void)state;
+	struct scene s;
+	begin(&s);
+	add_index(&s, "index-missing", 1, 9000);
+	struct finding *first = add(&s, "plan-rows-removed", 1200);
+	add(&s, "plan-rows-removed", 800);
+	add(&s, "plan-nested-loop", 800);
+	findings_settle(&s.c);
+	assert_int_equal(s.c.findings_n, 3);
+	assert_ptr_equal(s.c.findings[1], first);
 	arena_release(&s.arena);
 }
 
@@ -115,6 +130,7 @@ int main(void)
 		cmocka_unit_test(a_small_cure_leaves_the_finding_alone),
 		cmocka_unit_test(other_tables_and_other_statements_are_not_cured),
 		cmocka_unit_test(one_finding_creates_an_index_that_two_want),
+		cmocka_unit_test(remarks_of_one_rule_on_one_table_are_one),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
