@@ -7,9 +7,12 @@
 #define MAX_OWN 14          /* candidates that a query keeps for itself */
 #define REGRESSION_WEIGHT 3 /* a pattern that becomes slower counts this often */
 #define SPACE_PRICE 0.01    /* using the whole budget costs this share of the workload's time */
-#define MAX_SCALE 4.0       /* measured over modelled time is believed up to here */
+#define MAX_SCALE 20.0      /* measured over modelled time is believed up to here */
+#define INDEXED_SCALE 4.0   /* above it, a statement that has its index waits for something else */
 #define GUESSED_LEFT 0.4    /* where conditions were guessed, less than the rest of this is no gain */
+#define MIN_COVERED_ROWS 100.0
 #define MAX_ROUNDS 8
+#define MANY_SUBJECTS 1000 /* above it one attempt has to do */
 #define MAX_RIVALS 4
 
 const char *const rejection_texts[] = {
@@ -183,6 +186,25 @@ static bool is_covered(struct chooser *h, const struct model_index *x)
 	return false;
 }
 
+/* The first relation of that table from which so many rows are fetched that leaving out the heap shows. */
+static const struct relation *covering_relation(const struct query *q, const struct table *t)
+{
+	for (size_t i = 0; i < q->blocks_n; i++) {
+		const struct query_block *b = &q->blocks[i];
+		for (size_t j = 0; j < b->relations_n; j++) {
+			const struct relation *r = &b->relations[j];
+			bool joined = b->relations_n > 1;
+			double rows =
+				joined ? query_rows(b, (1u << b->relations_n) - 1) : r->heap.rows * r->selectivity;
+			if (b->stops_early && b->order_relation == r->number)
+				rows = MIN(rows, b->limit_rows);
+			if (r->table == t && !r->guessed && rows * b->executions >= MIN_COVERED_ROWS)
+				return r;
+		}
+	}
+	return NULL;
+}
+
 static void keep(struct chooser *h, struct model_index *x)
 {
 	if (is_covered(h, x))
@@ -218,8 +240,8 @@ static void keep_useful(struct chooser *h, const struct query *q)
 			if (all.items[j] == p->indexes[ranked[i].slot])
 				x = all.items[j];
 		keep(h, x);
-		const struct relation *r = relation_on(q, x->table);
-		struct model_index *wide = i < 4 && r ? candidate_covering(&h->pool, x, r) : NULL;
+		const struct relation *r = i < 4 ? covering_relation(q, x->table) : NULL;
+		struct model_index *wide = r ? candidate_covering(&h->pool, x, r) : NULL;
 		if (wide)
 			keep(h, wide);
 	}
@@ -323,7 +345,8 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 	s->existing = s->enabled = existing_bits(s->planner);
 	s->joins = has_joins(s->query);
 	uint64_t every = s->planner->indexes_n == 64 ? UINT64_MAX : (UINT64_C(1) << s->planner->indexes_n) - 1;
-	s->base_us = planner_run(s->planner, s->existing, &h->scratch).us;
+	struct estimate base = planner_run(s->planner, s->existing, &h->scratch);
+	s->base_us = base.us;
 	s->bundle = planner_run(s->planner, every, &h->scratch).used & ~s->existing;
 	for (size_t i = 0; i < s->planner->indexes_n; i++) {
 		struct candidate *c;
@@ -337,6 +360,8 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 			}
 	}
 	s->scale = MIN(MAX(s->query->mean_us / MAX(s->base_us, 1.0), 0.02), MAX_SCALE);
+	if (s->scale > INDEXED_SCALE && base.used)
+		s->scale = 1;
 	s->guessed = is_guessed(s->query);
 	s->now = weighted(s, s->base_us);
 	arena_rewind(&h->scratch, mark);
@@ -437,7 +462,9 @@ static double least_gain(const struct chooser *h)
 
 /* A greedy step's offer: a single candidate, or all that a join needs at once. */
 struct offer {
-	struct move move;
+	uint32_t all[8];
+	size_t all_n;
+	struct move move; /* those of them that are not chosen yet */
 	double gain, worth;
 	bool stale;
 };
@@ -445,12 +472,11 @@ struct offer {
 /* `exponent`: how much space counts, from 0, not at all, to 1: gain for each byte. */
 static void price_offer(struct chooser *h, struct offer *o, double exponent)
 {
-	struct move m = {.on_n = 0};
-	for (size_t i = 0; i < o->move.on_n; i++)
-		if (!h->candidates[o->move.on[i]].chosen)
-			m.on[m.on_n++] = o->move.on[i];
-	o->move = m;
-	o->gain = m.on_n ? try_move(h, &m, false) : 0;
+	o->move.on_n = 0;
+	for (size_t i = 0; i < o->all_n; i++)
+		if (!h->candidates[o->all[i]].chosen)
+			o->move.on[o->move.on_n++] = o->all[i];
+	o->gain = o->move.on_n ? try_move(h, &o->move, false) : 0;
 	o->worth = o->gain / pow(MAX(bytes_of(h, &o->move), 65536.0), exponent);
 	o->stale = false;
 }
@@ -477,8 +503,8 @@ static void index_offers(struct chooser *h, const struct offer *offers, size_t n
 {
 	h->offers_of = ARENA_ARRAY(struct offer_list, h->subjects_n, h->arena);
 	for (size_t i = 0; i < n; i++)
-		for (size_t k = 0; k < offers[i].move.on_n; k++) {
-			const struct candidate *c = &h->candidates[offers[i].move.on[k]];
+		for (size_t k = 0; k < offers[i].all_n; k++) {
+			const struct candidate *c = &h->candidates[offers[i].all[k]];
 			for (size_t j = 0; j < c->places_n; j++) {
 				struct offer_list *list = &h->offers_of[c->places[j].query];
 				if (!list->n || list->items[list->n - 1] != i)
@@ -493,14 +519,14 @@ static size_t make_offers(struct chooser *h, struct offer **offers)
 	*offers = NULL;
 	for (size_t i = 0; i < h->candidates_n; i++)
 		*ARENA_PUSH(*offers, n, cap, h->arena) =
-			(struct offer){.move = {.on = {(uint32_t)i}, .on_n = 1}, .stale = true};
+			(struct offer){.all = {(uint32_t)i}, .all_n = 1, .stale = true};
 	for (size_t i = 0; i < h->subjects_n; i++) {
 		const struct subject *s = &h->subjects[i];
 		struct offer o = {.stale = true};
-		for (unsigned slot = 0; slot < 64 && o.move.on_n < 8; slot++)
+		for (unsigned slot = 0; slot < 64 && o.all_n < ARRAY_LEN(o.all); slot++)
 			if (s->bundle >> slot & 1)
-				o.move.on[o.move.on_n++] = s->candidates[slot];
-		if (o.move.on_n > 1)
+				o.all[o.all_n++] = s->candidates[slot];
+		if (o.all_n > 1)
 			*ARENA_PUSH(*offers, n, cap, h->arena) = o;
 	}
 	index_offers(h, *offers, n);
@@ -615,13 +641,29 @@ static bool replace_one(struct chooser *h, size_t at)
 	return best.on_n > 0;
 }
 
-static void improve(struct chooser *h)
+/* True when something changed. */
+static bool improve(struct chooser *h)
 {
-	bool any = true;
+	bool any = true, ever = false;
 	for (int round = 0; any && round < MAX_ROUNDS; round++) {
 		any = drop_useless(h);
 		for (size_t i = 0; i < h->candidates_n; i++)
 			any = (h->candidates[i].chosen && replace_one(h, i)) || any;
+		ever = ever || any;
+	}
+	return ever;
+}
+
+/* What was in the way of an index may have gone when others were replaced. */
+static void build_set(struct chooser *h, struct offer *offers, size_t n, double exponent)
+{
+	bool changed = true;
+	int rounds = h->subjects_n > MANY_SUBJECTS ? 1 : MAX_ROUNDS / 2;
+	for (int round = 0; changed && round < rounds; round++) {
+		for (size_t i = 0; i < n; i++)
+			offers[i].stale = true;
+		choose_greedily(h, offers, n, exponent);
+		changed = improve(h);
 	}
 }
 
@@ -660,7 +702,7 @@ static void choose_best(struct chooser *h)
 	static const double exponents[] = {1, 0.5, 0};
 	bool *best = ARENA_ARRAY(bool, h->candidates_n, h->arena);
 	double best_objective = INFINITY;
-	size_t tries = h->subjects_n > 1000 ? 1 : ARRAY_LEN(exponents);
+	size_t tries = h->subjects_n > MANY_SUBJECTS ? 1 : ARRAY_LEN(exponents);
 	struct offer *offers;
 	size_t n = make_offers(h, &offers);
 	for (size_t i = 0; i < tries; i++) {
@@ -668,8 +710,7 @@ static void choose_best(struct chooser *h)
 		choose_nothing(h);
 		if (n)
 			memcpy(mine, offers, n * sizeof *mine);
-		choose_greedily(h, mine, n, exponents[i]);
-		improve(h);
+		build_set(h, mine, n, exponents[i]);
 		if (objective(h) >= best_objective)
 			continue;
 		best_objective = objective(h);
@@ -802,6 +843,11 @@ static struct advice *result_of(struct chooser *h)
 static void load_queries(struct chooser *h)
 {
 	const struct workload *w = h->context->workload;
+	for (size_t i = 0; i < w->patterns_n; i++) { /* for what they teach about each other's columns */
+		struct arena once = {0};
+		query_model_of(h->context, w->patterns[i], &once);
+		arena_release(&once);
+	}
 	h->subjects = ARENA_ARRAY(struct subject, w->patterns_n, h->arena);
 	for (size_t i = 0; i < w->patterns_n; i++) {
 		struct query *q = query_model_of(h->context, w->patterns[i], h->arena);

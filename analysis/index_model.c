@@ -190,6 +190,15 @@ static void gin_entries(const struct model_index *x, double *elements, double *w
 	}
 }
 
+static struct size_column measured_column(const struct query_context *c, const struct column *column, double rows)
+{
+	struct size_column s = size_column_of(column, rows);
+	const double *learned = u64_map_get(c->learned, (uint64_t)(uintptr_t)column);
+	if (learned && !query_has_statistics(column, rows))
+		s.distinct = MIN(*learned, rows);
+	return s;
+}
+
 void index_model_measure(const struct query_context *c, struct model_index *x)
 {
 	const struct heap_size *heap = query_table_size(c, x->table);
@@ -198,13 +207,14 @@ void index_model_measure(const struct query_context *c, struct model_index *x)
 	size_t n = 0;
 	for (size_t i = 0; i < x->keys_n && n < 32; i++) {
 		const struct column *column = x->keys[i].term.column;
-		columns[n] = column ? size_column_of(column, heap->rows) : (struct size_column){24, rows / 2, 1, true};
+		columns[n] =
+			column ? measured_column(c, column, heap->rows) : (struct size_column){24, rows / 2, 1, true};
 		if (x->keys[i].term.expression.n)
 			columns[n].align = 1;
 		n++;
 	}
 	for (size_t i = 0; i < x->include_n && n < 48; i++)
-		columns[n++] = size_column_of(x->include[i], heap->rows);
+		columns[n++] = measured_column(c, x->include[i], heap->rows);
 	double elements, width;
 	switch (x->method) {
 	case METHOD_GIN:

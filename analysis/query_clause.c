@@ -7,6 +7,9 @@
 #include <math.h>
 
 #define MAX_VALUES 64
+#define ARROW_US 0.08 /* data ->> 'key' */
+#define CALL_US 0.35  /* lower(name) in a language's collation */
+#define TO_TSVECTOR_US 8.0
 #define MIN_CONSTANT_CALLS 3
 #define CATEGORY_SELECTIVITY 0.2
 
@@ -95,10 +98,10 @@ static struct qual_cost price_of(const struct clause *k)
 		if (kind_prices[i].kind == k->kind)
 			cost.us = kind_prices[i].us;
 	for (size_t i = 0; i + 1 < k->term.expression.n; i++) {
-		bool call = k->term.expression.p[i] == '(' ||
-			    (k->term.expression.p[i] == '-' && k->term.expression.p[i + 1] == '>');
-		cost.operators += call;
-		cost.us += call ? (k->kind == PRED_FULLTEXT ? 8 : 0.4) : 0;
+		bool call = k->term.expression.p[i] == '(';
+		bool arrow = k->term.expression.p[i] == '-' && k->term.expression.p[i + 1] == '>';
+		cost.operators += call || arrow;
+		cost.us += arrow ? ARROW_US : !call ? 0 : k->kind == PRED_FULLTEXT ? TO_TSVECTOR_US : CALL_US;
 	}
 	switch (k->kind) {
 	case PRED_IS_NULL:
@@ -275,11 +278,11 @@ struct clause *query_add_clause(const struct query_context *c, const struct patt
 			high = swap;
 		}
 	}
+	/* f(column) has about as many values as the column */
 	struct column_view view = column_view_of(c->catalog, r->table, k.term.expression.n ? NULL : k.term.column,
 						 r->heap.rows, variety_of(p, &values));
-	if (k.term.expression.n && k.term.column) /* f(column) has about as many values as the column */
-		view.distinct =
-			selectivity_distinct(c->catalog, r->table, k.term.column, r->heap.rows, variety_of(p, &values));
+	if (k.term.column)
+		view.distinct = query_distinct(c, r->table, k.term.column, r->heap.rows, variety_of(p, &values));
 	if (pair) {
 		pair->has_low = pair->has_high = true;
 		pair->selectivity = mean_range(pair, &view, &values, &high);
@@ -363,15 +366,15 @@ static bool observe_alone(const struct query_context *c, const struct relation *
 		return false;
 	const struct plan_selectivity *seen =
 		plan_stats_condition(c->plan_stats, r->table, k->term.column->name, printed_operator(k));
-	if (!seen || seen->per_lookup != false)
+	if (!seen || seen->per_lookup || seen->kept < 1)
 		return false;
 	k->selectivity = plan_selectivity_share(seen);
 	return true;
 }
 
-static bool has_statistics(const struct clause *k)
+static bool has_statistics(const struct relation *r, const struct clause *k)
 {
-	return k->term.column && !k->term.expression.n && k->term.column->stats.source != STAT_FROM_NONE;
+	return k->term.column && !k->term.expression.n && query_has_statistics(k->term.column, r->heap.rows);
 }
 
 /*
@@ -404,16 +407,33 @@ static void fit_to_observed(struct relation *r, double fraction)
 			r->clauses[i].selectivity = pow(r->clauses[i].selectivity, power);
 }
 
+/* What an equality keeps says how many values there are; the first to tell is the statement with most time. */
+static void learn(const struct query_context *c, const struct relation *r)
+{
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		const struct clause *k = &r->clauses[i];
+		uint64_t key = (uint64_t)(uintptr_t)k->term.column;
+		if (k->kind != PRED_EQ || k->known || k->constant || k->term.expression.n || !k->term.column ||
+		    u64_map_get(c->learned, key))
+			continue;
+		double *distinct = ARENA_NEW(double, c->arena);
+		*distinct = 1 / MAX(k->selectivity, 1e-12);
+		u64_map_put(c->learned, key, distinct);
+	}
+}
+
 void query_finish_clauses(const struct query_context *c, struct relation *r, double observed_fraction, bool looked_up)
 {
 	for (size_t i = 0; i < r->clauses_n; i++) {
 		struct clause *k = &r->clauses[i];
-		k->known = has_statistics(k) || observe_alone(c, r, k);
+		k->known = has_statistics(r, k) || observe_alone(c, r, k);
 		if (!k->known)
 			guess_constant(k, looked_up);
 	}
-	if (observed_fraction > 0 && r->clauses_n)
+	if (observed_fraction > 0 && r->clauses_n) {
 		fit_to_observed(r, MAX(MIN(observed_fraction, 1.0), 0.5 / MAX(r->heap.rows, 1.0)));
+		learn(c, r);
+	}
 	for (size_t i = 0; i < r->clauses_n && observed_fraction <= 0; i++)
 		r->guessed = r->guessed || !r->clauses[i].known;
 	r->selectivity = product(r);

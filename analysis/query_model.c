@@ -25,13 +25,32 @@ void query_context_init(struct query_context *c, const struct workload *w, const
 		u64_map_put(&c->observed, (uint64_t)(uintptr_t)join->accesses[i]->access, join->accesses[i]);
 	if (join && join->plans_n)
 		c->plan_stats = plan_stats_collect(join->plans, join->plans_n, arena);
+	c->learned = ARENA_NEW(struct u64_map, arena);
+	c->arena = arena;
 	table_sizes_guess(c, arena);
+}
+
+/* Plans whose look-ups found nothing say nothing about how many values there are. */
+bool query_has_statistics(const struct column *column, double rows)
+{
+	const struct column_stats *s = &column->stats;
+	return s->source > STAT_FROM_PLAN || (s->source == STAT_FROM_PLAN && s->n_distinct < rows / 2);
+}
+
+double query_distinct(const struct query_context *c, const struct table *t, const struct column *column, double rows,
+		      struct value_variety seen)
+{
+	const double *learned = column && !query_has_statistics(column, rows)
+					? u64_map_get(c->learned, (uint64_t)(uintptr_t)column)
+					: NULL;
+	return learned ? MAX(1.0, MIN(*learned, rows)) : selectivity_distinct(c->catalog, t, column, rows, seen);
 }
 
 void query_context_release(struct query_context *c)
 {
 	if (c->plan_stats)
 		plan_stats_release(c->plan_stats);
+	u64_map_release(c->learned);
 	u64_map_release(&c->observed);
 	u64_map_release(&c->sizes);
 }
@@ -148,7 +167,8 @@ static double observe(struct builder *m, struct relation *r)
 	const struct joined_access *seen = u64_map_get(&m->context->observed, (uint64_t)(uintptr_t)r->access);
 	if (!seen || seen->rows_out < 0)
 		return 0;
-	double loops = MAX(seen->loops, 1.0);
+	bool shared = seen->node && seen->node->parallel_aware; /* its loops are workers */
+	double loops = shared ? 1 : MAX(seen->loops, 1.0);
 	r->observed_rows = seen->rows_out / loops;
 	r->observed_us = seen->self_us;
 	if (loops > 1.5 || !seen->node || str_starts(seen->node->type, STR("Index")))
@@ -191,6 +211,7 @@ static bool order_from_aggregate(struct builder *m, struct query_block *b, const
 	b->order = ARENA_NEW(struct order_key, m->arena);
 	b->order[0] = (struct order_key){.term = {.column = column}, .desc = is_max, .nulls_first = is_max};
 	b->order_n = 1;
+	b->order_relation = 0;
 	b->sorts = true;
 	b->limit_rows = 1;
 	b->stops_early = true;
@@ -299,6 +320,7 @@ static void add_foreign_key(struct builder *m, const struct constraint *fk, doub
 			.term = {.column = fk->columns[i]}, .kind = PRED_EQ, .lists = 1, .cost = {1, 0.012}};
 		struct column_view view = column_view_of(m->context->catalog, fk->table, fk->columns[i], r->heap.rows,
 							 (struct value_variety){0, 0});
+		view.distinct = term_distinct(m, r, &(struct term){.column = fk->columns[i]});
 		k->selectivity = selectivity_equal(&view, NULL);
 		need_column(r, fk->columns[i], m->arena);
 	}

@@ -119,9 +119,21 @@ struct query_context {
 	struct u64_map observed;       /* struct shape_access * -> struct joined_access * */
 	struct u64_map sizes;          /* struct table * -> struct heap_size * */
 	struct plan_stats *plan_stats; /* NULL: no plans */
+	/* Distinct values of columns without statistics, as conditions that plans tested together suggest: column ->
+	 * double *. */
+	struct u64_map *learned;
+	struct arena *arena;
 };
 
-/* Takes in what plans showed and how large the tables are. */
+bool query_has_statistics(const struct column *column, double rows);
+/* Statistics first, then what was learned, then selectivity_distinct()'s guesses. */
+double query_distinct(const struct query_context *c, const struct table *t, const struct column *column, double rows,
+		      struct value_variety seen);
+
+/*
+ * Takes in what plans showed and how large the tables are. Modelling a query learns more: who models many does it
+ * twice.
+ */
 void query_context_init(struct query_context *c, const struct workload *w, const struct catalog *catalog,
 			const struct join *join, struct arena *arena);
 void query_context_release(struct query_context *c);

@@ -225,7 +225,7 @@ const struct rule rule_index_missing = {
 		{
 			{"min_rows", "rows", 1000, "below it a sequential scan is as fast"},
 			{"min_pages", "pages", 10, "the same in 8 kB pages"},
-			{"min_share_percent", "%", 0.005, "of all statement time that an index must save"},
+			{"min_share_percent", "%", 0.02, "of all statement time that an index must save"},
 			{"min_calls", "calls", 2, "an index for one call costs more to build than it brings"},
 			{"max_partial_percent", "%", 30, "a partial index over more of the table saves too little"},
 		},
