@@ -2,6 +2,7 @@
 
 #include "analysis/digest.h"
 #include "analysis/redact_plan.h"
+#include "analysis/statement_turn.h"
 
 enum pattern_flag { PATTERN_CUT = 1, PATTERN_SEVERAL = 2, PATTERN_FLAGS = 4 };
 
@@ -135,7 +136,51 @@ static void get_plans(struct digest_reader *r, struct pattern_state *s)
 	}
 }
 
-static void put_pattern(struct buf *out, const struct pattern_state *s)
+static int by_content(const void *a, const void *b)
+{
+	const struct reuse_key *x = *(const struct reuse_key *const *)a, *y = *(const struct reuse_key *const *)b;
+	return (x->content > y->content) - (x->content < y->content);
+}
+
+static void put_reuse(struct buf *out, struct reuse *r)
+{
+	reuse_finish(r);
+	const struct reuse_key **keys = xcalloc(r->n, sizeof(struct reuse_key *));
+	size_t n = 0;
+	for (size_t i = 0; i < r->room; i++)
+		if (r->keys[i].n)
+			keys[n++] = &r->keys[i];
+	qsort(keys, n, sizeof *keys, by_content);
+	digest_put_fixed(out, r->dropped);
+	digest_put(out, n);
+	for (size_t i = 0; i < n; i++) {
+		digest_put_fixed(out, keys[i]->content);
+		digest_put(out, keys[i]->doublings);
+		digest_put(out, keys[i]->n);
+		for (unsigned k = 0; k < keys[i]->n; k++) {
+			digest_put(out, reuse_slots(keys[i])[k].at);
+			digest_put(out, reuse_slots(keys[i])[k].calls);
+		}
+	}
+	free(keys);
+}
+
+static void get_reuse(struct digest_reader *r, struct reuse *reuse)
+{
+	uint64_t dropped = digest_get_fixed(r);
+	for (size_t n = digest_get_count(r, 12); n > 0 && !r->bad; n--) {
+		uint64_t content = digest_get_fixed(r);
+		unsigned doublings = (unsigned)digest_get_below(r, 32);
+		for (size_t k = digest_get_count(r, 2); k > 0 && !r->bad; k--) {
+			struct reuse_slot slot = {(uint32_t)digest_get_below(r, UINT64_C(1) << 32), 0};
+			slot.calls = (uint32_t)digest_get_below(r, UINT64_C(1) << 32);
+			r->bad |= !reuse_add_slot(reuse, content, doublings, slot);
+		}
+	}
+	reuse_drop(reuse, dropped);
+}
+
+static void put_pattern(struct buf *out, struct pattern_state *s)
 {
 	digest_put_fixed(out, s->p.scan_id);
 	digest_put_str(out, s->p.query);
@@ -146,6 +191,7 @@ static void put_pattern(struct buf *out, const struct pattern_state *s)
 	put_lists(out, s);
 	put_samples(out, &s->samples);
 	put_plans(out, s);
+	put_reuse(out, &s->reuse);
 }
 
 static int by_scan_id(const void *a, const void *b)
@@ -179,6 +225,8 @@ static void get_pattern(struct digest_reader *r, struct workload_state *w)
 		s = state_add_pattern(w, scan_id);
 		s->p.query = state_own_text(query);
 	}
+	s->turn = (uint8_t)statement_turn(s->p.query);
+	s->aggregate = statement_is_aggregate(s->p.query);
 	s->p.kind = (enum statement_kind)digest_get_below(r, KIND_COUNT);
 	uint64_t flags = digest_get_below(r, PATTERN_FLAGS);
 	s->p.cut = flags & PATTERN_CUT;
@@ -188,6 +236,7 @@ static void get_pattern(struct digest_reader *r, struct workload_state *w)
 	get_lists(r, w, s);
 	get_samples(r, w, &s->samples);
 	get_plans(r, s);
+	get_reuse(r, &s->reuse);
 }
 
 static void read_patterns(struct workload_state *w, struct digest_reader *r)

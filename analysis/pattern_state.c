@@ -69,6 +69,24 @@ void pattern_add_query_id(struct pattern_state *s, int64_t query_id)
 	p->query_ids_n++;
 }
 
+static void add_reuse(struct pattern_state *s, const struct call *c)
+{
+	switch (s->p.kind) {
+	case KIND_SELECT:
+		reuse_add(&s->reuse, c->content, c->at_us);
+		break;
+	case KIND_INSERT:
+	case KIND_UPDATE:
+	case KIND_DELETE:
+	case KIND_MERGE:
+	case KIND_COPY:
+		reuse_add(&s->reuse, REUSE_WRITES, c->at_us);
+		break;
+	default:
+		break;
+	}
+}
+
 void pattern_add_call(struct pattern_state *s, const struct call *c)
 {
 	struct pattern *p = &s->p;
@@ -86,6 +104,7 @@ void pattern_add_call(struct pattern_state *s, const struct call *c)
 		pattern_add_hour(s, hour_of(c->at_us), one);
 	pattern_see(s, c->at_us);
 	pattern_add_query_id(s, c->query_id);
+	add_reuse(s, c);
 }
 
 static void free_plan(struct kept_plan *k)
@@ -205,6 +224,7 @@ void pattern_merge(struct pattern_state *into, const struct pattern_state *from,
 	for (uint32_t i = 0; i < from->plans_n; i++)
 		pattern_add_plan(into, &from->plans[i].s);
 	samples_merge(&into->samples, &from->samples);
+	reuse_merge(&into->reuse, &from->reuse);
 }
 
 void pattern_release(struct pattern_state *s)
@@ -215,6 +235,7 @@ void pattern_release(struct pattern_state *s)
 	free(s->p.hours);
 	free(s->p.query_ids);
 	hist_release(&s->p.durations);
+	reuse_release(&s->reuse);
 	who_release(&s->who);
 	samples_release(&s->samples);
 }

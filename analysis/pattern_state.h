@@ -5,6 +5,7 @@
  * lists behind them in a form that grows and merges. Lists are made when they are first needed, because most patterns
  * of a log without parameters are called once.
  */
+#include "analysis/behaviour_reuse.h"
 #include "analysis/identity.h"
 #include "analysis/samples.h"
 
@@ -19,6 +20,7 @@ struct pattern_state {
 	struct pattern p;
 	struct who_list who;
 	struct sample_set samples;
+	struct reuse reuse;      /* of queries: by their constants; of writes: all under one key */
 	struct kept_plan *plans; /* by shape */
 	uint32_t hours_cap, query_ids_cap, plans_n, plans_cap;
 	uint32_t slots; /* of the normalised text */
@@ -32,6 +34,7 @@ struct call {
 	int64_t at_us, duration_us, query_id;
 	struct identity *identity;
 	uint32_t list_length;
+	uint64_t content; /* hash of text and parameters */
 };
 
 void pattern_add_call(struct pattern_state *s, const struct call *c);

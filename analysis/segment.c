@@ -183,7 +183,7 @@ static void on_duration(struct segment *s, const struct event *e)
 		count_fetch(s, &st, identity, e);
 		return;
 	}
-	struct call c = {e->entry->at_us, e->duration_us, e->entry->query_id, identity, st.scan.list_length};
+	struct call c = {e->entry->at_us, e->duration_us, e->entry->query_id, identity, st.scan.list_length, st.content};
 	state_add_call(s->w, st.pattern, &c);
 	offer_sample(s, &st, e);
 }

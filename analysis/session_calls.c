@@ -38,7 +38,7 @@ static enum session_effect effect(const struct session_event *e)
 
 static void count(const struct session_event *e, int64_t duration_us, struct workload_state *w)
 {
-	struct call c = {e->at_us, duration_us, e->query_id, e->identity, e->list_length};
+	struct call c = {e->at_us, duration_us, e->query_id, e->identity, e->list_length, e->content};
 	if (!w)
 		return;
 	struct pattern_state *p = state_pattern_by_id(w, e->scan_id);

@@ -102,6 +102,7 @@ static void fold_into_other(struct workload_state *w, struct pattern_state *p)
 {
 	struct pattern_state *other = state_other(w);
 	samples_release(&p->samples);
+	reuse_release(&p->reuse);
 	for (uint32_t i = 0; i < p->plans_n; i++)
 		pattern_drop_plan(p, i);
 	p->plans_n = 0;

@@ -83,6 +83,8 @@ struct hour_row {
 	struct tally tally;
 };
 
+struct reuse;
+
 struct pattern {
 	uint64_t id;      /* of the report: the tree's fingerprint, or the scanner's without a tree */
 	uint64_t scan_id; /* the scanner's (the smallest one where several met) */
@@ -108,6 +110,7 @@ struct pattern {
 	size_t samples_n;
 	struct plan_sample *plans; /* the slowest of each shape, most time first */
 	size_t plans_n;
+	const struct reuse *reuse; /* when it was called with what; see behaviour_reuse.h */
 	struct shape *shape; /* set by workload_finish() */
 	bool is_other;       /* the row that patterns above the cap were folded into */
 };

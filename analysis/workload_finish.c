@@ -53,6 +53,8 @@ static void publish(struct pattern_state *s, struct arena *arena)
 	struct pattern *p = &s->p;
 	for (int d = 0; d < DIMENSION_COUNT; d++)
 		p->dimensions[d] = who_rows(&s->who, (enum dimension)d, &p->dimensions_n[d], arena);
+	reuse_finish(&s->reuse);
+	p->reuse = &s->reuse;
 	p->samples = samples_list(&s->samples, &p->samples_n, arena);
 	p->plans = ARENA_ARRAY(struct plan_sample, s->plans_n, arena);
 	p->plans_n = s->plans_n;

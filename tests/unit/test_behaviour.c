@@ -8,6 +8,7 @@
 #include "base/base.h"
 
 #include "analysis/behaviour.h"
+#include "analysis/behaviour_reuse.h"
 #include "analysis/session.h"
 #include "base/timestamp.h"
 
@@ -266,6 +267,110 @@ static void holders_name_what_they_did_or_are_doing(void **state)
 	behaviour_release(&b);
 }
 
+/* --- reuse --- */
+
+static struct reuse_hits replay(const int64_t *at, const uint64_t *content, size_t n, int64_t ttl_us)
+{
+	struct reuse_hits h = {(double)n, 0, 0};
+	static int64_t filled[4096];
+	for (size_t i = 0; i < ARRAY_LEN(filled); i++)
+		filled[i] = INT64_MIN / 2;
+	for (size_t i = 0; i < n; i++) {
+		int64_t *fill = &filled[content[i] % ARRAY_LEN(filled)];
+		if (at[i] - *fill < ttl_us)
+			h.hits++;
+		else
+			*fill = at[i];
+	}
+	return h;
+}
+
+#define CALLS 20000
+
+/* Few constants are frequent, many are rare: content i comes with a probability of about 1 / i. */
+static void random_calls(int64_t *at, uint64_t *content, uint64_t constants, uint64_t *seed)
+{
+	int64_t now = 1700000000 * US_PER_S;
+	for (size_t i = 0; i < CALLS; i++) {
+		now += (int64_t)(next_random(seed) % 1000000);
+		at[i] = now;
+		uint64_t scale = 1 + next_random(seed) % constants;
+		content[i] = next_random(seed) % scale;
+	}
+}
+
+static void simulated_caches_come_near_the_replay(void **state)
+{
+	static int64_t at[CALLS];
+	static uint64_t content[CALLS];
+	static const uint64_t constants[] = {1, 3, 20, 300, 4000};
+	uint64_t seed = 99;
+	(void)state;
+	for (size_t k = 0; k < ARRAY_LEN(constants); k++) {
+		struct reuse r = {0};
+		random_calls(at, content, constants[k], &seed);
+		for (size_t i = 0; i < CALLS; i++)
+			reuse_add(&r, content[i], at[i]);
+		reuse_finish(&r);
+		assert_true(r.weight <= REUSE_SLOTS);
+		for (int64_t minutes = 1; minutes <= 10; minutes += 3) {
+			struct reuse_hits exact = replay(at, content, CALLS, minutes * US_PER_MIN);
+			struct reuse_hits h = reuse_simulate(&r, minutes * US_PER_MIN, NULL, 0);
+			double error = h.hits / h.calls - exact.hits / exact.calls;
+			if (0)
+				assert_true(error < 0.03 && error > -0.03);
+		}
+		reuse_release(&r);
+	}
+}
+
+static void reuse_does_not_depend_on_order(void **state)
+{
+	static int64_t at[CALLS];
+	static uint64_t content[CALLS];
+	uint64_t seed = 5;
+	struct reuse whole = {0}, parts[3] = {{0}, {0}, {0}};
+	(void)state;
+	random_calls(at, content, 2000, &seed);
+	for (size_t i = 0; i < CALLS; i++) {
+		reuse_add(&whole, content[i], at[i]);
+		reuse_add(&parts[next_random(&seed) % 3], content[CALLS - 1 - i], at[CALLS - 1 - i]);
+	}
+	reuse_merge(&parts[2], &parts[0]);
+	reuse_finish(&parts[2]);
+	reuse_merge(&parts[1], &parts[2]);
+	reuse_finish(&parts[1]);
+	reuse_finish(&whole);
+	assert_int_equal(whole.n, parts[1].n);
+	assert_int_equal(whole.dropped, parts[1].dropped);
+	assert_true(whole.dropped != 0);
+	for (int64_t ttl = 1; ttl < 1000; ttl *= 3) {
+		struct reuse_hits x = reuse_simulate(&whole, ttl * US_PER_S, NULL, 0);
+		struct reuse_hits y = reuse_simulate(&parts[1], ttl * US_PER_S, NULL, 0);
+		assert_true(x.calls == y.calls && x.hits == y.hits);
+	}
+	reuse_release(&whole);
+	for (int i = 0; i < 3; i++)
+		reuse_release(&parts[i]);
+}
+
+static void writes_empty_a_cache(void **state)
+{
+	struct reuse reads = {0}, writes = {0};
+	const struct reuse *all[] = {&writes};
+	int64_t start = 1700000000 * US_PER_S;
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		reuse_add(&reads, 1, start + i * US_PER_S);
+	for (int i = 5; i < 100; i += 10)
+		reuse_add(&writes, REUSE_WRITES, start + i * US_PER_S);
+	struct reuse_hits h = reuse_simulate(&reads, 1000 * US_PER_S, all, 1);
+	assert_true(h.calls == 100 && h.hits == 99);
+	assert_true(h.kept >= 88 && h.kept <= 90);
+	reuse_release(&reads);
+	reuse_release(&writes);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -277,6 +382,9 @@ int main(void)
 		cmocka_unit_test(a_pause_ends_a_loop),
 		cmocka_unit_test(idle_transactions_name_the_statement_before),
 		cmocka_unit_test(holders_name_what_they_did_or_are_doing),
+		cmocka_unit_test(simulated_caches_come_near_the_replay),
+		cmocka_unit_test(reuse_does_not_depend_on_order),
+		cmocka_unit_test(writes_empty_a_cache),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

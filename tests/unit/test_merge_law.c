@@ -63,6 +63,36 @@ static void print_rows(FILE *f, const struct dimension_row *rows, size_t n)
 	fputc('\n', f);
 }
 
+static int by_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void print_reuse(FILE *f, const struct reuse *r)
+{
+	char **lines = xcalloc(r->n + 1, sizeof *lines);
+	size_t n = 0;
+	for (size_t i = 0; i < r->room; i++) {
+		size_t bytes;
+		const struct reuse_key *k = &r->keys[i];
+		if (!k->n)
+			continue;
+		FILE *line = open_memstream(&lines[n++], &bytes);
+		fprintf(line, " %016" PRIx64 "/%u", k->content, k->doublings);
+		for (unsigned s = 0; s < k->n; s++)
+			fprintf(line, " %x:%x", reuse_slots(k)[s].at, reuse_slots(k)[s].calls);
+		fclose(line);
+	}
+	qsort(lines, n, sizeof *lines, by_text);
+	fprintf(f, " dropped %016" PRIx64, r->dropped);
+	for (size_t i = 0; i < n; i++) {
+		fputs(lines[i], f);
+		free(lines[i]);
+	}
+	fputc('\n', f);
+	free(lines);
+}
+
 static void print_pattern(FILE *f, const struct pattern *p)
 {
 	fprintf(f, "pattern %016" PRIx64 " %016" PRIx64 " %s %.*s\n ", p->id, p->scan_id, statement_kind_names[p->kind],
@@ -86,6 +116,7 @@ static void print_pattern(FILE *f, const struct pattern *p)
 	for (size_t i = 0; i < p->query_ids_n; i++)
 		fprintf(f, " qid %" PRId64, p->query_ids[i]);
 	fputc('\n', f);
+	print_reuse(f, p->reuse);
 	for (size_t i = 0; i < p->samples_n; i++)
 		print_sample(f, &p->samples[i]);
 	for (size_t i = 0; i < p->plans_n; i++) {
