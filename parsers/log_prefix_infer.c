@@ -224,7 +224,18 @@ struct score {
 		unsigned known; /* … is one that the log introduces, */
 		unsigned other; /* … is not */
 	} names[3];
+	unsigned odd_clients; /* lines whose client does not look like a host */
 };
+
+/* An address, "[local]", a host name with its domain, or anything with a port behind it. One bare word is more likely
+ * an application's name. */
+static bool looks_like_host(struct str client, struct str prefix)
+{
+	ptrdiff_t at = str_find(prefix, client);
+	struct str behind = str_skip(prefix, (size_t)MAX(at, 0) + client.n);
+	return str_find_char(client, '.') >= 0 || str_find_char(client, ':') >= 0 || client.p[0] == '[' ||
+	       str_eq(client, STR("localhost")) || (at >= 0 && str_starts(behind, STR("(")));
+}
 
 static void score_name(struct score *score, size_t i, struct str name, const struct names *known, const char *odd,
 		       unsigned weight)
@@ -237,13 +248,15 @@ static void score_name(struct score *score, size_t i, struct str name, const str
 	*(is_known ? &score->names[i].known : &score->names[i].other) += weight;
 }
 
-static void score_line(const struct inference *in, struct score *score, const struct log_entry *e, unsigned weight)
+static void score_line(const struct inference *in, struct score *score, const struct log_entry *e, struct str prefix,
+		       unsigned weight)
 {
 	score->explained += weight;
 	score->filled |= fields_of(e);
 	score_name(score, 0, e->user, &in->known.users, " ,=[]|:()", weight);
 	score_name(score, 1, e->database, &in->known.databases, " ,=[]|:()", weight);
 	score_name(score, 2, e->application, &in->known.applications, ",=[]|", weight);
+	score->odd_clients += e->client.n && !looks_like_host(e->client, prefix) ? weight : 0;
 }
 
 /*
@@ -263,6 +276,7 @@ static int worth_of(const struct inference *in, const struct score *score, struc
 				 : score->names[i].known < score->names[i].other ? -4
 										 : 0;
 	}
+	worth -= score->odd_clients * 2 > score->explained ? 5 : 0;
 	for (ptrdiff_t at; (at = str_find(text, STR("%*"))) >= 0; text = str_skip(text, (size_t)at + 2))
 		worth--;
 	return worth;
@@ -280,7 +294,7 @@ static unsigned try_candidate(struct inference *in, struct str text)
 		size_t end;
 		const struct sample *s = &in->samples[i];
 		if (prefix_match(p, s->line, &entry, &word, &end) && end == s->prefix.n)
-			score_line(in, &score, &entry, s->weight);
+			score_line(in, &score, &entry, s->prefix, s->weight);
 	}
 	int worth = worth_of(in, &score, text);
 	bool better = score.explained > in->best_explained ||
