@@ -10,7 +10,7 @@ struct catalog *catalog_new(void)
 {
 	struct catalog *c = xcalloc(1, sizeof *c);
 	c->database_bytes = c->blocks_hit = c->blocks_read = STAT_NONE;
-	c->captured_at_us = c->stats_reset_us = TIME_UNKNOWN;
+	c->captured_at_us = c->first_captured_at_us = c->stats_reset_us = TIME_UNKNOWN;
 	return c;
 }
 

@@ -93,6 +93,7 @@ struct index {
 	size_t attached_n;             /* children attached to a partitioned index */
 	double pages, rows, bytes;     /* STAT_NONE: unknown */
 	double scans, tuples_read, tuples_fetched;
+	double scans_per_day; /* between the first and the last of several snapshots; STAT_NONE */
 	enum stat_source size_source, scan_source;
 	bool hypothetical; /* the advisor's, not the server's */
 };
@@ -137,6 +138,7 @@ struct table {
 	double rows, pages, all_visible, bytes; /* STAT_NONE: unknown */
 	enum stat_source rows_source, pages_source;
 	/* pg_stat_user_tables; STAT_NONE: unknown */
+	double growth_bytes_per_day; /* between the first and the last of several snapshots; STAT_NONE */
 	double seq_scans, seq_rows, index_scans, inserts, updates, hot_updates, deletes, live, dead;
 	double modified_since_analyze;
 	int64_t last_vacuum_us, last_autovacuum_us, last_analyze_us,
@@ -161,7 +163,8 @@ struct catalog {
 	int server_version; /* 150018; 0: unknown */
 	struct str database;
 	double database_bytes, blocks_hit, blocks_read; /* STAT_NONE: unknown */
-	int64_t captured_at_us, stats_reset_us;         /* of the snapshot; TIME_UNKNOWN */
+	int64_t captured_at_us, stats_reset_us;         /* of the last snapshot; TIME_UNKNOWN */
+	int64_t first_captured_at_us;                   /* of the first of several */
 	bool has_schema, has_snapshot, has_dump_statistics;
 	struct catalog_state *state; /* what only the readers know; NULL after catalog_finish() */
 };

@@ -125,6 +125,7 @@ struct draft_index *draft_index_new(struct catalog *c, struct qname table, struc
 		.rows = STAT_NONE,
 		.bytes = STAT_NONE,
 		.scans = STAT_NONE,
+		.scans_per_day = STAT_NONE,
 		.tuples_read = STAT_NONE,
 		.tuples_fetched = STAT_NONE,
 	};
@@ -183,7 +184,8 @@ struct index_note *draft_note(struct catalog *c, enum index_note_kind kind, stru
 struct draft_relation *draft_relation(struct catalog *c, struct qname name, enum stat_source source)
 {
 	struct draft_relation *r = DRAFT_ADD(c, relations);
-	*r = (struct draft_relation){.name = name, .source = source};
+	*r = (struct draft_relation){.name = name, .source = source, .captured_us = TIME_UNKNOWN};
+	r->order = c->state->relations_n;
 	r->rows = r->pages = r->all_visible = r->bytes = STAT_NONE;
 	r->seq_scans = r->seq_rows = r->index_scans = STAT_NONE;
 	r->inserts = r->updates = r->hot_updates = r->deletes = STAT_NONE;

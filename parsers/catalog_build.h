@@ -54,6 +54,8 @@ struct index_note {
 struct draft_relation {
 	struct qname name;
 	enum stat_source source;
+	int64_t captured_us; /* of its snapshot; TIME_UNKNOWN sorts first */
+	size_t order;        /* of reading */
 	double rows, pages, all_visible, bytes;
 	double seq_scans, seq_rows, index_scans, inserts, updates, hot_updates, deletes, live, dead;
 	double modified_since_analyze;

@@ -89,6 +89,7 @@ static void link_parent(struct catalog *c, struct draft_table *t)
 static void forget_figures(struct table *t)
 {
 	t->rows = t->pages = t->all_visible = t->bytes = STAT_NONE;
+	t->growth_bytes_per_day = STAT_NONE;
 	t->seq_scans = t->seq_rows = t->index_scans = STAT_NONE;
 	t->inserts = t->updates = t->hot_updates = t->deletes = STAT_NONE;
 	t->live = t->dead = t->modified_since_analyze = STAT_NONE;

@@ -34,6 +34,13 @@ static void apply_counters(struct table *t, const struct draft_relation *r)
 	take_time(&t->last_autoanalyze_us, r->last_autoanalyze_us);
 }
 
+/* What changed a day since an earlier snapshot: what the first one said is kept by name until then. */
+static double rate(double first, int64_t first_us, double last, int64_t last_us)
+{
+	bool known = first >= 0 && last >= first && first_us != TIME_UNKNOWN && last_us > first_us;
+	return known ? (last - first) / ((double)(last_us - first_us) / (double)US_PER_DAY) : STAT_NONE;
+}
+
 static void apply_to_table(struct table *t, const struct draft_relation *r)
 {
 	/* A table that was never analysed has -1 rows (14 and later), or 0 rows in 0 pages. */
@@ -110,9 +117,47 @@ static void sum_partitions(struct table *t, int depth)
 	take(&t->deletes, deletes);
 }
 
+/* In the order of their snapshots, so that the last one counts whatever the order of reading. */
+static int compare_relations(const void *a, const void *b)
+{
+	const struct draft_relation *x = a, *y = b;
+	if (x->captured_us != y->captured_us)
+		return x->captured_us < y->captured_us ? -1 : 1;
+	return (x->order > y->order) - (x->order < y->order);
+}
+
+/* Growth and scans between the first snapshot that knows of a relation and the last one. */
+static void apply_rates(struct catalog *c)
+{
+	struct catalog_state *s = c->state;
+	struct map first = {0};
+	for (size_t i = 0; i < s->relations_n && c->first_captured_at_us < c->captured_at_us; i++) {
+		const struct draft_relation *r = &s->relations[i], *before;
+		struct str kind = r->scans >= 0 ? STR(" scans") : r->bytes >= 0 ? STR(" bytes") : STR("");
+		struct str key = catalog_key((struct qname){r->name.schema, r->name.name}, &c->arena);
+		if (!kind.n)
+			continue;
+		key = arena_fmt(&c->arena, "%.*s%.*s", STR_ARG(key), STR_ARG(kind));
+		before = map_get(&first, key);
+		struct table *t = catalog_table(c, r->name.schema, r->name.name);
+		struct draft_index *index = draft_index_find(c, r->name);
+		if (!before)
+			map_put(&first, key, (void *)r);
+		else if (t)
+			t->growth_bytes_per_day = rate(before->bytes, before->captured_us, r->bytes, r->captured_us);
+		else if (index && r->scans >= 0)
+			index->index->scans_per_day =
+				rate(before->scans, before->captured_us, r->scans, r->captured_us);
+	}
+	map_release(&first);
+}
+
 void catalog_apply_statistics(struct catalog *c)
 {
 	struct catalog_state *s = c->state;
+	if (s->relations_n)
+		qsort(s->relations, s->relations_n, sizeof *s->relations, compare_relations);
+	apply_rates(c);
 	for (size_t i = 0; i < s->relations_n; i++) {
 		const struct draft_relation *r = &s->relations[i];
 		struct table *t = catalog_table(c, r->name.schema, r->name.name);

@@ -12,8 +12,8 @@
 
 struct schema_statement {
 	struct catalog *c;
-	struct str text;   /* the statement, without its semicolon */
-	const cJSON *node; /* its tree, without the wrapper */
+	struct str text;     /* the statement, without its semicolon */
+	const cJSON *node;   /* its tree, without the wrapper */
 	struct str original; /* the text before schema_rewrite_newer(), for definitions */
 	bool rewritten;
 };

@@ -14,6 +14,8 @@
 struct snapshot {
 	struct catalog *c;
 	const cJSON *root;
+	int64_t captured_us;
+	bool newest; /* of those read so far: its settings and counters of the database count */
 };
 
 /* A field under either of its names. */
@@ -77,10 +79,17 @@ static void offer(struct snapshot *s, const cJSON *row, struct qname name)
 	o->invalid = cJSON_IsFalse(field(row, "is_valid", "indisvalid"));
 }
 
+static struct draft_relation *relation(struct snapshot *s, struct qname name)
+{
+	struct draft_relation *r = draft_relation(s->c, name, STAT_FROM_SNAPSHOT);
+	r->captured_us = s->captured_us;
+	return r;
+}
+
 static void read_relation(struct snapshot *s, const cJSON *row)
 {
 	struct qname name = row_name(s, row, "schema", "nspname", "name", "relname");
-	struct draft_relation *r = draft_relation(s->c, name, STAT_FROM_SNAPSHOT);
+	struct draft_relation *r = relation(s, name);
 	r->rows = number(row, "rows", "reltuples", STAT_NONE);
 	r->pages = number(row, "pages", "relpages", STAT_NONE);
 	r->all_visible = number(row, "allvisible", "relallvisible", STAT_NONE);
@@ -156,8 +165,7 @@ static void read_column(struct snapshot *s, const cJSON *row)
 
 static void read_table_counters(struct snapshot *s, const cJSON *row)
 {
-	struct draft_relation *r =
-		draft_relation(s->c, row_name(s, row, "schemaname", NULL, "relname", NULL), STAT_FROM_SNAPSHOT);
+	struct draft_relation *r = relation(s, row_name(s, row, "schemaname", NULL, "relname", NULL));
 	r->seq_scans = number(row, "seq_scan", NULL, STAT_NONE);
 	r->seq_rows = number(row, "seq_tup_read", NULL, STAT_NONE);
 	r->index_scans = number(row, "idx_scan", NULL, STAT_NONE);
@@ -176,8 +184,7 @@ static void read_table_counters(struct snapshot *s, const cJSON *row)
 
 static void read_index_counters(struct snapshot *s, const cJSON *row)
 {
-	struct draft_relation *r = draft_relation(
-		s->c, row_name(s, row, "schema", "schemaname", "index", "indexrelname"), STAT_FROM_SNAPSHOT);
+	struct draft_relation *r = relation(s, row_name(s, row, "schema", "schemaname", "index", "indexrelname"));
 	r->scans = number(row, "scans", "idx_scan", STAT_NONE);
 	r->tuples_read = number(row, "tuples_read", "idx_tup_read", STAT_NONE);
 	r->tuples_fetched = number(row, "tuples_fetched", "idx_tup_fetch", STAT_NONE);
@@ -193,6 +200,8 @@ static void add_setting(struct snapshot *s, struct str name, const cJSON *row)
 /* By name, or a list of rows. */
 static void read_setting(struct snapshot *s, const cJSON *row)
 {
+	if (!s->newest)
+		return;
 	add_setting(s, row->string ? str_from(row->string) : text(row, "name", NULL), row);
 }
 
@@ -201,16 +210,23 @@ static void read_database(struct snapshot *s)
 	struct catalog *c = s->c;
 	const cJSON *database = field(s->root, "database_stats", NULL);
 	struct str version = text(s->root, "version", NULL);
+	s->captured_us = point_in_time(s->root, "captured_at");
+	s->newest = !c->has_snapshot || s->captured_us >= c->captured_at_us;
+	if (!c->has_snapshot || s->captured_us < c->first_captured_at_us)
+		c->first_captured_at_us = s->captured_us;
+	c->has_snapshot = true;
+	if (!s->newest)
+		return;
+	c->settings_n = 0;
 	c->database = kept_text(s, s->root, "database", NULL);
 	c->database_bytes = number(s->root, "database_bytes", NULL, STAT_NONE);
 	c->server_version = (int)number(s->root, "server_version_num", NULL, c->server_version);
 	if (str_take(&version, STR("PostgreSQL ")))
 		c->server_version = catalog_version(version);
-	c->captured_at_us = point_in_time(s->root, "captured_at");
+	c->captured_at_us = s->captured_us;
 	c->stats_reset_us = point_in_time(database, "stats_reset");
 	c->blocks_hit = number(database, "blks_hit", NULL, STAT_NONE);
 	c->blocks_read = number(database, "blks_read", NULL, STAT_NONE);
-	c->has_snapshot = true;
 }
 
 static const struct {
@@ -242,7 +258,7 @@ bool snapshot_read(struct str json, struct pos at, struct catalog *c, const stru
 {
 	const char *end = NULL;
 	cJSON *root = cJSON_ParseWithLengthOpts(json.p, json.n, &end, false);
-	struct snapshot s = {.c = c, .root = root};
+	struct snapshot s = {.c = c, .root = root, .captured_us = TIME_UNKNOWN};
 	if (!cJSON_IsObject(root)) {
 		cJSON_Delete(root);
 		err_set(err, ERR_DAMAGED, "snapshot is no valid JSON");

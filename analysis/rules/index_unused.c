@@ -5,6 +5,7 @@
 
 #include "analysis/index_compare.h"
 #include "analysis/index_value.h"
+#include "base/timestamp.h"
 
 static const char explain[] =
 	"Finds indexes that cost writes and serve nothing: no scan in the server's counters over a stated time, or, "
@@ -29,10 +30,24 @@ static bool is_needed(struct rule_context *c, const struct index *index)
 	       index_cover(index, &relation, c->arena) != NULL;
 }
 
+/* Days that the scans speak for: between two snapshots, or since the counters were reset. */
+static double days_counted(const struct rule_context *c, const struct index *index)
+{
+	const struct catalog *catalog = c->catalog;
+	if (index->scans_per_day < 0)
+		return counter_days(catalog);
+	return (double)(catalog->captured_at_us - catalog->first_captured_at_us) / (double)US_PER_DAY;
+}
+
+static double scans_counted(const struct rule_context *c, const struct index *index)
+{
+	return index->scans_per_day >= 0 ? index->scans_per_day * days_counted(c, index) : index->scans;
+}
+
 static bool in_use(const struct rule_context *c, const struct index *index, const struct limits *limits)
 {
 	const struct joined_index *j = join_index(c->join, index);
-	return (j && j->seen_in_plan) || index->scans > limits->max_scans;
+	return (j && j->seen_in_plan) || scans_counted(c, index) > limits->max_scans;
 }
 
 /* The counters say so, over long enough. */
@@ -43,9 +58,9 @@ static void report_counted(struct rule_context *c, const struct index *index, do
 	f->title = arena_fmt(c->arena, "Drop index %.*s: it was not scanned in %.0f days", STR_ARG(index->name), days);
 	f->rationale = arena_fmt(
 		c->arena,
-		"The server counted %.0f scans since its statistics were reset%s. Counters are kept per "
-		"server: look at the replicas first.",
-		index->scans,
+		"The server counted %.0f scans %s%s. Counters are kept per server: look at the replicas first.",
+		scans_counted(c, index),
+		index->scans_per_day >= 0 ? "between the two snapshots" : "since its statistics were reset",
 		could_serve ? ", though statements of this log could use it: the planner prefers others" : "");
 	finding_evidence(c, f, "days that the counters cover", STR("snapshot"), "%.1f", days);
 }
@@ -71,7 +86,7 @@ static void report_unseen(struct rule_context *c, const struct index *index)
 static void check_index(struct rule_context *c, const struct index *index, const struct limits *limits)
 {
 	const struct joined_index *j = join_index(c->join, index);
-	double days = counter_days(c->catalog), bytes = index_value_bytes(index);
+	double days = days_counted(c, index), bytes = index_value_bytes(index);
 	bool could_serve = j && j->serves_n > 0;
 	if (in_use(c, index, limits) || is_needed(c, index) || (bytes >= 0 && bytes < limits->min_bytes))
 		return;

@@ -123,6 +123,17 @@ def test_index_unused(t):
     assert not findings(t, "index-unused", FOREIGN_KEY + "CREATE INDEX a ON events (parent_id);", unique)
 
 
+def test_index_unused_between_two_snapshots(t):
+    sizes, index = [("events", 1000000, 200000000, {})], "CREATE INDEX a ON events (kind); CREATE INDEX b ON events (created_at);"
+    for name, captured, scans in (("one.json", "2026-11-01T00:00:00Z", (70, 70)), ("two.json", "2026-11-21T00:00:00Z", (70, 90))):
+        (t.tmp / name).write_text(snapshot(sizes, [("a", "events", 20000000, scans[0], True, ""), ("b", "events", 20000000, scans[1], True, "")],
+                                           captured=captured))
+    (t.tmp / "schema.sql").write_text(TABLE + index)
+    got = report(t, [t.tmp / "schema.sql", t.tmp / "two.json", t.tmp / "one.json"])
+    rows = [r for r in got["recommendations"] if r["rule"] == "index-unused"]
+    assert [r["columns"] for r in rows] == [["kind"]] and "between the two snapshots" in rows[0]["rationale"], rows
+
+
 def test_index_unused_by_the_log(t):
     statements = [("SELECT id FROM events WHERE parent_id = 7", 5.0, 200), ("SELECT 1", 0.05, 50)]
     rows = findings(t, "index-unused", "CREATE INDEX a ON events (kind); CREATE INDEX b ON events (parent_id, kind);", None, statements)

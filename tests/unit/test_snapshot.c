@@ -102,6 +102,35 @@ static void an_invalid_index_is_in_the_snapshot_only(void **state)
 	catalog_free(c);
 }
 
+#define SNAPSHOT(captured, bytes, scans)                                                                               \
+	"{\"pgassay_snapshot\": 1, \"captured_at\": \"" captured                                                       \
+	"\", \"relations\": [{\"schema\": \"public\", \"name\": "                                                      \
+	"\"t\", \"kind\": \"table\", \"rows\": 10, \"pages\": 5, \"bytes\": " bytes                                    \
+	"}], \"index_stats\": [{\"schema\": \"public\", \"table\": \"t\", \"index\": \"i\", \"scans\": " scans         \
+	"}], \"settings\": {\"work_mem\": {\"setting\": " scans "}}}"
+
+/* Two snapshots, in any order: the later one's figures, and what changed a day. */
+static void two_snapshots_give_rates(void **state)
+{
+	(void)state;
+	static const struct str texts[] = {STR_INIT(SNAPSHOT("2026-11-01T00:00:00Z", "1000", "50")),
+					   STR_INIT(SNAPSHOT("2026-11-11T00:00:00Z", "21000", "80"))};
+	for (size_t first = 0; first < 2; first++) {
+		struct catalog *c = catalog_new();
+		struct err err = {0};
+		schema_read_text(STR("CREATE TABLE t (a int); CREATE INDEX i ON t (a);"), "test.sql", c, NULL);
+		assert_true(snapshot_read(texts[first], (struct pos){0}, c, NULL, &err));
+		assert_true(snapshot_read(texts[1 - first], (struct pos){0}, c, NULL, &err));
+		catalog_finish(c);
+		assert_true(c->tables[0]->bytes == 21000);
+		assert_true(c->tables[0]->growth_bytes_per_day == 2000);
+		assert_true(c->tables[0]->indexes[0]->scans == 80);
+		assert_true(c->tables[0]->indexes[0]->scans_per_day == 3);
+		assert_true(c->captured_at_us - c->first_captured_at_us == 10 * US_PER_DAY);
+		catalog_free(c);
+	}
+}
+
 static void bad_snapshots(void **state)
 {
 	(void)state;
@@ -164,6 +193,7 @@ int main(void)
 		cmocka_unit_test(snapshots_stand_alone),
 		cmocka_unit_test(snapshots_complete_a_schema),
 		cmocka_unit_test(an_invalid_index_is_in_the_snapshot_only),
+		cmocka_unit_test(two_snapshots_give_rates),
 		cmocka_unit_test(bad_snapshots),
 		cmocka_unit_test(arrays_in_text),
 	};
