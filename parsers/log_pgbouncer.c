@@ -51,8 +51,10 @@ static void read_connection(struct str text, struct log_entry *e)
 		return;
 	ptrdiff_t port = str_find_last(origin, STR(":"));
 	e->session_id = session;
-	e->database = str_eq(database, STR("(nodb)")) ? (struct str){0} : database;
-	e->user = str_eq(user, STR("(nouser)")) ? (struct str){0} : user;
+	if (!str_eq(database, STR("(nodb)")))
+		e->database = database;
+	if (!str_eq(user, STR("(nouser)")))
+		e->user = user;
 	e->client = port < 0 ? origin : str_head(origin, (size_t)port);
 	e->message = rest;
 }

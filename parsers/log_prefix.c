@@ -72,6 +72,27 @@ static size_t add_escape(struct prefix *p, struct str s)
 	return i + 1;
 }
 
+static bool is_name(enum prefix_op_kind kind)
+{
+	return kind == OP_TEXT || kind == OP_HOST;
+}
+
+/* Two names or more, with what stands between them and the literal behind. */
+static void find_run(struct prefix *p)
+{
+	size_t from = 0, to, names = 0;
+	while (from < p->n && !is_name(p->ops[from].kind))
+		from++;
+	for (to = from; to < p->n && (is_name(p->ops[to].kind) || p->ops[to].kind == OP_LITERAL); to++)
+		names += is_name(p->ops[to].kind);
+	while (to > from && is_name(p->ops[to - 1].kind))
+		to--;
+	if (names >= 2 && names <= PREFIX_RUN_FIELDS) {
+		p->run_from = from;
+		p->run_to = to;
+	}
+}
+
 struct prefix *prefix_compile(struct str text, struct arena *arena)
 {
 	struct prefix *p = ARENA_NEW(struct prefix, arena);
@@ -89,6 +110,7 @@ struct prefix *prefix_compile(struct str text, struct arena *arena)
 			i += add_escape(p, rest);
 		}
 	}
+	find_run(p);
 	return p->n < PREFIX_MAX_OPS ? p : NULL;
 }
 
@@ -131,6 +153,7 @@ static bool learn_name(struct prefix *p, struct str name)
 			return false;
 	p->names[p->names_n] = (char *)(uintptr_t)arena_strdup(name, p->arena).p;
 	p->name_lengths[p->names_n++] = name.n;
+	memset(p->runs, 0, sizeof p->runs); /* they were taken apart without it */
 	return true;
 }
 

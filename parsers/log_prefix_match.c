@@ -10,8 +10,10 @@ struct match {
 	struct log_entry *entry;
 	const struct log_word *word;
 	size_t end;
-	size_t reached; /* how far the fixed part got, for partial matches */
-	bool anchored;  /* a time or a pid was met */
+	size_t reached;         /* how far the fixed part got, for partial matches */
+	bool anchored;          /* a time or a pid was met */
+	size_t run_at, run_end; /* where the stretch of names stands in the line */
+	bool run_known;
 	unsigned steps;
 };
 
@@ -45,43 +47,57 @@ static struct str without_port(struct str host)
 	return open > 0 ? str_head(host, (size_t)open) : host;
 }
 
-static void set_text(struct log_entry *e, char escape, struct str s)
+static struct str *slice_of(struct log_entry *e, char escape)
 {
 	switch (escape) {
 	case 'u':
-		e->user = s;
-		break;
+		return &e->user;
 	case 'd':
-		e->database = s;
-		break;
+		return &e->database;
 	case 'a':
-		e->application = s;
-		break;
+		return &e->application;
 	case 'b':
-		e->backend_type = s;
-		break;
+		return &e->backend_type;
 	case 'i':
-		e->command_tag = s;
-		break;
+		return &e->command_tag;
 	case 'h':
 	case 'r':
-		e->client = without_port(s);
-		break;
+		return &e->client;
 	case 'c':
-		e->session_id = s;
-		break;
+		return &e->session_id;
 	case 'v':
-		e->virtual_xid = s;
-		break;
+		return &e->virtual_xid;
 	case 'e':
-		e->sqlstate = s;
-		break;
+		return &e->sqlstate;
+	default:
+		return NULL;
 	}
+}
+
+static void set_text(struct log_entry *e, char escape, struct str s)
+{
+	struct str *slice = slice_of(e, escape);
+	if (slice)
+		*slice = escape == 'h' || escape == 'r' ? without_port(s) : s;
+}
+
+/* Literals are a few bytes long: comparing them here is cheaper than a call. */
+static bool has_literal(struct str line, size_t at, struct str literal)
+{
+	const char *p = line.p + at;
+	if (line.n - at < literal.n)
+		return false;
+	for (size_t i = 0; i < literal.n; i++)
+		if (p[i] != literal.p[i])
+			return false;
+	return true;
 }
 
 /* An operation of fixed shape at `at`: the bytes it takes, padding included, or -1. */
 static ptrdiff_t take_fixed(struct match *m, const struct prefix_op *op, size_t at)
 {
+	if (op->kind == OP_LITERAL)
+		return has_literal(m->line, at, op->literal) ? (ptrdiff_t)op->literal.n : -1;
 	struct str s = str_skip(m->line, at);
 	size_t blanks = 0;
 	if (op->width > 0)
@@ -140,7 +156,7 @@ static struct str known(struct str s)
 		s = str_skip(s, 1);
 	while (s.n && s.p[s.n - 1] == ' ')
 		s.n--;
-	return str_eq(s, STR("[unknown]")) ? (struct str){0} : s;
+	return str_eq(s, STR("[unknown]")) ? str_head(s, 0) : s;
 }
 
 static bool try_text(struct match *m, size_t i, size_t at, size_t end)
@@ -162,18 +178,6 @@ static bool try_names(struct match *m, size_t i, size_t at)
 			return true;
 	}
 	return false;
-}
-
-/* Literals are a few bytes long: comparing them here is cheaper than a call. */
-static bool has_literal(struct str line, size_t at, struct str literal)
-{
-	const char *p = line.p + at;
-	if (line.n - at < literal.n)
-		return false;
-	for (size_t i = 0; i < literal.n; i++)
-		if (p[i] != literal.p[i])
-			return false;
-	return true;
 }
 
 /* Names are short: looking for the first byte beats memmem()'s preparations. */
@@ -279,9 +283,59 @@ static bool at_word(struct match *m, size_t at)
 	return true;
 }
 
+/* The stretch of names at `at`, if it has been met before. */
+static bool match_known_run(struct match *m, size_t at)
+{
+	struct prefix *p = m->p;
+	struct str rest = str_skip(m->line, at);
+	for (size_t i = 0; i < PREFIX_RUNS; i++) {
+		const struct prefix_run *run = &p->runs[i];
+		if (!run->n || !str_starts(rest, str_of(run->bytes, run->n)))
+			continue;
+		for (size_t k = 0; k < run->fields_n; k++)
+			*slice_of(m->entry, run->fields[k].escape) =
+				str_of(rest.p + run->fields[k].at, run->fields[k].n);
+		m->run_known = match_from(m, p->run_to, at + run->n);
+		return m->run_known;
+	}
+	return false;
+}
+
+/* Remembers how the stretch of names was taken apart. */
+static void remember_run(struct match *m)
+{
+	struct prefix *p = m->p;
+	size_t n = m->run_end - m->run_at;
+	if (m->run_known || m->run_end <= m->run_at || n > PREFIX_RUN_BYTES)
+		return;
+	struct prefix_run *run = &p->runs[p->runs_next++ % PREFIX_RUNS];
+	const char *start = m->line.p + m->run_at;
+	run->n = n;
+	run->fields_n = 0;
+	memcpy(run->bytes, start, n);
+	for (size_t i = p->run_from; i < p->run_to; i++) {
+		const struct str *slice = slice_of(m->entry, p->ops[i].escape);
+		if (!slice || !slice->p)
+			continue;
+		run->fields[run->fields_n].escape = p->ops[i].escape;
+		run->fields[run->fields_n].at = (unsigned char)(slice->p - start);
+		run->fields[run->fields_n++].n = (unsigned char)slice->n;
+	}
+}
+
+/* Everything from operation `i` on, at offset `at`. */
 static bool match_from(struct match *m, size_t i, size_t at)
 {
-	for (; i < m->p->n; i++) {
+	for (;; i++) {
+		if (i == m->p->run_to)
+			m->run_end = at;
+		if (i == m->p->n)
+			return at_word(m, at);
+		if (i == m->p->run_from && i < m->p->run_to) {
+			m->run_at = at;
+			if (match_known_run(m, at))
+				return true;
+		}
 		const struct prefix_op *op = &m->p->ops[i];
 		if (op->kind == OP_TEXT)
 			return match_text(m, i, at);
@@ -292,18 +346,13 @@ static bool match_from(struct match *m, size_t i, size_t at)
 				return true;
 			continue;
 		}
-		ptrdiff_t used;
-		if (op->kind == OP_LITERAL)
-			used = has_literal(m->line, at, op->literal) ? (ptrdiff_t)op->literal.n : -1;
-		else
-			used = take_fixed(m, op, at);
+		ptrdiff_t used = take_fixed(m, op, at);
 		if (used < 0)
 			return false;
 		at += (size_t)used;
 		if (at > m->reached && m->steps == 0)
 			m->reached = at;
 	}
-	return at_word(m, at);
 }
 
 bool prefix_match(struct prefix *p, struct str line, struct log_entry *entry, const struct log_word **word, size_t *end)
@@ -311,6 +360,7 @@ bool prefix_match(struct prefix *p, struct str line, struct log_entry *entry, co
 	struct match m = {.p = p, .line = line, .entry = entry};
 	if (!match_from(&m, 0, 0))
 		return false;
+	remember_run(&m);
 	*word = m.word;
 	*end = m.end;
 	return true;

@@ -28,11 +28,31 @@ struct prefix_op {
 	struct str literal;
 };
 
+/*
+ * What a stretch of names was taken apart into. Sessions repeat theirs on every line, so a stretch that is met again is
+ * known by its bytes.
+ */
+#define PREFIX_RUN_BYTES 120
+#define PREFIX_RUN_FIELDS 8
+#define PREFIX_RUNS 8 /* a power of two */
+struct prefix_run {
+	char bytes[PREFIX_RUN_BYTES];
+	size_t n; /* 0: empty */
+	struct {
+		char escape;
+		unsigned char at, n;
+	} fields[PREFIX_RUN_FIELDS];
+	size_t fields_n;
+};
+
 struct prefix {
 	struct prefix_op ops[PREFIX_MAX_OPS];
 	size_t n;
 	struct str text;
 	struct time_cache time;
+	size_t run_from, run_to; /* the operations of the first stretch of names, a literal last; equal: none */
+	struct prefix_run runs[PREFIX_RUNS];
+	size_t runs_next;
 	char *names[PREFIX_MAX_NAMES]; /* that hold a separator */
 	size_t name_lengths[PREFIX_MAX_NAMES];
 	size_t names_n;

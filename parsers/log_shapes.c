@@ -75,9 +75,11 @@ ptrdiff_t shape_epoch(struct str s, int64_t *at_us)
 ptrdiff_t shape_number(struct str s, uint64_t *out, bool *negative)
 {
 	uint64_t v = 0;
-	size_t i = 0;
 	*negative = s.n > 1 && s.p[0] == '-' && is_digit(s.p[1]);
-	for (i = *negative; i < s.n && is_digit(s.p[i]); i++) {
+	size_t i = *negative, safe = MIN(s.n, i + 19); /* so many digits always fit */
+	for (; i < safe && is_digit(s.p[i]); i++)
+		v = v * 10 + (uint64_t)(s.p[i] - '0');
+	for (; i < s.n && is_digit(s.p[i]); i++) {
 		if (v > (UINT64_MAX - 9) / 10)
 			return -1;
 		v = v * 10 + (uint64_t)(s.p[i] - '0');
