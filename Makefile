@@ -137,6 +137,11 @@ bench: ## measure speed and memory beside gzip and what else is installed
 	@$(MAKE) --no-print-directory -s -j$(JOBS) all
 	@tests/bench/run
 
+bench-advice: ## judge index advice on a real server, beside published algorithms (ADVICE= workload names and options)
+	@tests/setup build test heavy
+	@$(MAKE) --no-print-directory -s -j$(JOBS) all
+	@tests/bench/advice/run $(ADVICE)
+
 fuzz: ## libFuzzer, FUZZ_SECONDS each target (10)
 	@tests/setup build test lint
 	@$(MAKE) --no-print-directory -s -j$(JOBS) unit-tests
@@ -171,4 +176,4 @@ clean: ## remove everything that was built
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-.PHONY: all asan bench check clean demo fmt fmt-check fuzz fuzzers help install lint test unit-tests
+.PHONY: all asan bench bench-advice check clean demo fmt fmt-check fuzz fuzzers help install lint test unit-tests

@@ -737,12 +737,17 @@ static void note_served(struct chooser *h, const struct candidate *c, struct adv
 	out->served = ARENA_ARRAY(struct served, c->places_n, h->arena);
 	for (size_t i = 0; i < c->places_n; i++) {
 		const struct subject *s = &h->subjects[c->places[i].query];
-		uint64_t used = planner_run(s->planner, s->enabled, &h->scratch).used;
-		if (!(used >> c->places[i].slot & 1) || s->now >= s->query->mean_us * s->query->calls)
+		struct estimate with = planner_run(s->planner, s->enabled, &h->scratch);
+		if (!(with.used >> c->places[i].slot & 1) || s->now >= s->query->mean_us * s->query->calls)
 			continue;
-		out->served[out->served_n++] =
-			(struct served){s->query->pattern, s->query->mean_us, s->now / s->query->calls,
-					relation_on(s->query, c->index->table)};
+		out->served[out->served_n++] = (struct served){
+			.pattern = s->query->pattern,
+			.before_us = s->query->mean_us,
+			.after_us = s->now / s->query->calls,
+			.before_cost = planner_run(s->planner, s->existing, &h->scratch).cost,
+			.after_cost = with.cost,
+			.relation = relation_on(s->query, c->index->table),
+		};
 	}
 	qsort(out->served, out->served_n, sizeof *out->served, by_saving);
 }

@@ -17,6 +17,7 @@
 struct served {
 	const struct pattern *pattern;
 	double before_us, after_us;      /* of one execution, with the whole set */
+	double before_cost, after_cost;  /* the same in planner units */
 	const struct relation *relation; /* the access that it serves */
 };
 

@@ -426,7 +426,9 @@ void query_finish_clauses(const struct query_context *c, struct relation *r, dou
 {
 	for (size_t i = 0; i < r->clauses_n; i++) {
 		struct clause *k = &r->clauses[i];
-		k->known = has_statistics(r, k) || observe_alone(c, r, k);
+		bool lost =
+			k->kind == PRED_RANGE && k->has_low && k->has_high && k->selectivity == SELECTIVITY_RANGE_PAIR;
+		k->known = (has_statistics(r, k) && !lost) || observe_alone(c, r, k);
 		if (!k->known)
 			guess_constant(k, looked_up);
 	}

@@ -122,6 +122,9 @@ static void write_evidence(const struct report *r)
 				 arena_fmt(r->c->arena, "pattern %016" PRIx64, s->pattern->id),
 				 "%.3f ms, %.3f ms, %" PRIu64 " calls", ms(s->before_us), ms(s->after_us),
 				 s->pattern->tally.calls);
+		finding_evidence(r->c, r->f, "planner cost before, after",
+				 arena_fmt(r->c->arena, "pattern %016" PRIx64, s->pattern->id), "%.2f, %.2f",
+				 s->before_cost, s->after_cost);
 		if (s->relation && s->relation->access) {
 			const struct joined_access *seen =
 				u64_map_get(&r->query->observed, (uint64_t)(uintptr_t)s->relation->access);
