@@ -24,7 +24,9 @@ struct blockage {
 	bool running; /* the blocker was still running */
 	uint64_t count, total_us, longest_us;
 	struct keyed_row longest;
+	struct str waiters; /* "29617, 29618": the first MAX_WAITERS processes */
 };
+#define MAX_WAITERS 10
 
 static uint64_t blocker_of(const struct keyed_row *row)
 {
@@ -79,7 +81,7 @@ static struct blockage *blockage_of(struct blockage *all, size_t *n, const struc
 	return &all[(*n)++];
 }
 
-static size_t collect(const struct rule_context *c, struct blockage *all)
+static size_t collect(struct rule_context *c, struct blockage *all)
 {
 	const struct keyed *waits = &c->workload->behaviour->waits;
 	size_t n = 0;
@@ -91,6 +93,9 @@ static size_t collect(const struct rule_context *c, struct blockage *all)
 			continue;
 		struct blockage *b =
 			blockage_of(all, &n, waiter, blocker ? workload_pattern(c->workload, blocker) : NULL);
+		if (b->count < MAX_WAITERS)
+			b->waiters = arena_fmt(c->arena, "%.*s%s%" PRIu64, STR_ARG(b->waiters), b->count ? ", " : "",
+					       row.sums[WAIT_PID]);
 		b->count++;
 		b->total_us += us;
 		if (us > b->longest_us || !b->longest.key) {
@@ -140,6 +145,8 @@ static void report_blockage(struct rule_context *c, const struct blockage *b, do
 	finding_evidence(c, f, "longest wait",
 			 rule_execution(c, (struct str){0}, (uint32_t)row->sums[WAIT_PID], (int64_t)row->key[WAIT_AT]),
 			 "%.*s on %.*s", STR_ARG(mode), STR_ARG(object));
+	finding_evidence(c, f, "processes that waited", STR("log"), "%.*s%s", STR_ARG(b->waiters),
+			 b->count > MAX_WAITERS ? ", …" : "");
 	finding_evidence(c, f, "chain", STR("log"), "%.*s", STR_ARG(chain_of(c, &behaviour->waits, row)));
 	f->benefit_us_per_day = per_day_us(c, b->total_us / 2);
 	finding_identify(
