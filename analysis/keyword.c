@@ -69,9 +69,19 @@ bool keyword_precedes_operand(struct str word)
 
 enum statement_kind keyword_statement_kind(struct str word)
 {
-	for (size_t i = 0; i < ARRAY_LEN(first_words); i++)
-		if (word.n && first_words[i].word[0] == word.p[0] && compare(word, first_words[i].word) == 0)
-			return first_words[i].kind;
+	size_t low = 0, high = ARRAY_LEN(first_words);
+	if (str_eq(word, STR("select")))
+		return KIND_SELECT;
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		int c = compare(word, first_words[middle].word);
+		if (c == 0)
+			return first_words[middle].kind;
+		if (c < 0)
+			high = middle;
+		else
+			low = middle + 1;
+	}
 	return KIND_UNKNOWN;
 }
 

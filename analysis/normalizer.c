@@ -335,8 +335,7 @@ static void put_word(struct normalizer *n, const struct token *t)
 	enum token_kind before_kind = n->previous;
 	begin_token(n, TOKEN_WORD);
 	char *to = n->out + n->n;
-	for (size_t i = 0; i < t->n; i++)
-		to[i] = (char)token_identifier[(unsigned char)t->p[i]];
+	token_copy_word(to, t->p, t->n, n->cursor->end - n->cursor->p >= 16);
 	n->n += t->n;
 	if (t->n == 2 && to[0] == 'b' && to[1] == 'y')
 		n->ordinals_depth = n->depth + 1;
@@ -349,8 +348,10 @@ static void put_quoted(struct normalizer *n, const struct token *t)
 	struct str before = previous_word(n);
 	enum token_kind before_kind = n->previous;
 	begin_token(n, TOKEN_QUOTED);
-	for (size_t i = 0; i < t->n; i++)
-		n->out[n->n++] = t->p[i] == NORMALIZER_SLOT ? '?' : t->p[i];
+	memcpy(n->out + n->n, t->p, t->n);
+	for (char *slot; (slot = memchr(n->out + n->n, NORMALIZER_SLOT, t->n)) != NULL;)
+		*slot = '?';
+	n->n += t->n;
 	if (n->kind >= KIND_TRANSACTION || n->options->fold_numbered_names)
 		look_at_word(n, before, before_kind);
 }

@@ -104,12 +104,15 @@ static bool is_listed(const struct sample *list, size_t n, const struct sample *
 
 struct sample *samples_list(const struct sample_set *set, size_t *n, struct arena *arena)
 {
-	struct sample *list = ARENA_ARRAY(struct sample, (size_t)set->slowest_n + set->spread_n, arena);
+	struct sample list[SAMPLES_SLOWEST + SAMPLES_SPREAD];
 	*n = 0;
 	for (unsigned i = 0; i < set->slowest_n; i++)
 		list[(*n)++] = set->slowest[i]->s;
 	for (unsigned i = 0; i < set->spread_n; i++)
 		if (!is_listed(list, *n, &set->spread[i]->s))
 			list[(*n)++] = set->spread[i]->s;
-	return list;
+	struct sample *kept = ARENA_ARRAY(struct sample, *n, arena);
+	if (*n)
+		memcpy(kept, list, *n * sizeof *list);
+	return kept;
 }

@@ -41,6 +41,8 @@ void session_event_keep(struct session_event *slot, const struct session_event *
 
 void session_event_drop(struct session_event *slot)
 {
+	if (slot->type == SESSION_NONE)
+		return;
 	sample_release(slot->sample);
 	*slot = (struct session_event){0};
 }

@@ -72,9 +72,12 @@ struct shape *shape_parse(struct str normalized, const struct catalog *catalog, 
 {
 	struct shape_builder b = {.catalog = catalog, .arena = arena, .sql = normalized};
 	struct shape *shape = b.shape = ARENA_NEW(struct shape, arena);
-	cJSON *tree = pg_tree_parse(normalized, &shape->error);
-	if (!tree)
+	struct err err = {0};
+	cJSON *tree = pg_tree_parse(normalized, &err);
+	if (!tree) {
+		shape->error = arena_strdup(str_from(err.msg), arena);
 		return shape;
+	}
 	const cJSON *raw;
 	PG_EACH(raw, pg_get(tree, "stmts"))
 	shape_add_statement(&b, pg_get(raw, "stmt"), NULL);
@@ -82,6 +85,7 @@ struct shape *shape_parse(struct str normalized, const struct catalog *catalog, 
 	shape->fingerprint = tree_fingerprint(tree);
 	shape->parsed = true;
 	find_cross_joins(&b);
+	arena_release(&b.scratch);
 	cJSON_Delete(tree);
 	return shape;
 }

@@ -100,7 +100,7 @@ struct shape_block {
 struct shape {
 	enum statement_kind kind;
 	bool parsed;          /* false: libpg_query did not understand it; the rest is empty */
-	struct err error;     /* why not */
+	struct str error;     /* why not */
 	uint64_t fingerprint; /* spellings that mean the same meet here */
 	struct shape_block **blocks;
 	size_t blocks_n, blocks_cap;

@@ -31,12 +31,20 @@ struct shape_builder {
 	struct arena *arena;
 	struct str sql;
 	struct shape_scope *scopes;
+	struct arena scratch; /* for texts on their way */
 	int or_groups;
 	unsigned depth;
 };
 
 /* Deeper trees are not walked; cJSON stops at 1,000 levels anyway. */
 #define SHAPE_MAX_DEPTH 400
+
+/*
+ * As ARENA_PUSH, for lists of one or two: a workload of many patterns has as many shapes.
+ */
+#define SHAPE_PUSH(items, n, cap, a)                                                                                   \
+	((void)((cap) ? 0 : ((items) = arena_array(1, sizeof *(items), (a)), (cap) = 1, 0)),                           \
+	 ARENA_PUSH(items, n, cap, a))
 
 /* shape_statement.c */
 struct shape_scope *shape_add_select(struct shape_builder *b, const cJSON *select, struct shape_scope *outer);
@@ -64,6 +72,8 @@ struct shape_scope *shape_scope_of(struct shape_builder *b, const struct shape_b
 /* What ORDER BY 2 or ORDER BY label means; `node` itself when it is neither. */
 const cJSON *shape_output_column(const cJSON *node, const struct shape_scope *scope);
 struct str shape_copy(struct shape_builder *b, struct str s);
+/* Canonical SQL of a node, as pg_deparse() has it. */
+struct str shape_text(struct shape_builder *b, const cJSON *node, const struct table *table);
 
 /* shape_condition.c */
 struct shape_condition_place {

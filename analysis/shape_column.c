@@ -10,6 +10,11 @@ struct str shape_copy(struct shape_builder *b, struct str s)
 	return s.n ? arena_strdup(s, b->arena) : str_of("", 0);
 }
 
+struct str shape_text(struct shape_builder *b, const cJSON *node, const struct table *table)
+{
+	return shape_copy(b, pg_deparse(node, b->sql, table, &b->scratch));
+}
+
 struct shape_scope *shape_scope_of(struct shape_builder *b, const struct shape_block *block)
 {
 	struct shape_scope *s = b->scopes;
@@ -23,7 +28,7 @@ void shape_note_column(struct shape_builder *b, struct shape_access *access, str
 	for (size_t i = 0; i < access->columns_n; i++)
 		if (str_eq(access->columns[i], name))
 			return;
-	*ARENA_PUSH(access->columns, access->columns_n, access->columns_cap, b->arena) = shape_copy(b, name);
+	*SHAPE_PUSH(access->columns, access->columns_n, access->columns_cap, b->arena) = shape_copy(b, name);
 }
 
 /* The label of an output column: its AS name, or the column's own. */
@@ -198,7 +203,7 @@ struct shape_term shape_term_of(struct shape_builder *b, const cJSON *node, stru
 	t.column = seen.several_columns || seen.several_accesses ? str_of("", 0) : shape_copy(b, seen.column);
 	const struct table *table = t.access ? t.access->table : NULL;
 	if (!pg_node_is(pg_cast_strip(node, table), "ColumnRef"))
-		t.expression = pg_deparse(node, b->sql, table, b->arena);
+		t.expression = shape_text(b, node, table);
 	return t;
 }
 
@@ -237,7 +242,7 @@ struct shape_operand shape_operand_of(struct shape_builder *b, const cJSON *node
 	}
 	if (pg_node_is(node, "A_Const")) {
 		o.kind = OPERAND_CONSTANT;
-		o.constant = pg_deparse(node, b->sql, NULL, b->arena);
+		o.constant = shape_text(b, node, NULL);
 		return o;
 	}
 	o.term = shape_term_of(b, node, scope);

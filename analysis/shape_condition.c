@@ -51,12 +51,12 @@ static struct shape_predicate *add_predicate(struct shape_builder *b, struct sha
 	p->or_group = c->place.or_group;
 	p->having = c->place.having;
 	if (c->node)
-		p->text = pg_deparse(c->node, b->sql, term.access ? term.access->table : NULL, b->arena);
+		p->text = shape_text(b, c->node, term.access ? term.access->table : NULL);
 	if (p->text.n && c->place.negated)
 		p->text = arena_fmt(b->arena, "not (%.*s)", STR_ARG(p->text));
-	*ARENA_PUSH(b->shape->predicates, b->shape->predicates_n, b->shape->predicates_cap, b->arena) = p;
+	*SHAPE_PUSH(b->shape->predicates, b->shape->predicates_n, b->shape->predicates_cap, b->arena) = p;
 	if (term.access)
-		*ARENA_PUSH(term.access->predicates, term.access->predicates_n, term.access->predicates_cap, b->arena) =
+		*SHAPE_PUSH(term.access->predicates, term.access->predicates_n, term.access->predicates_cap, b->arena) =
 			p;
 	return p;
 }
@@ -223,7 +223,7 @@ static void add_sublink(struct shape_builder *b, const cJSON *inner, const struc
 	struct shape_predicate *p = add_predicate(b, term, c->place.negated ? PRED_NE : PRED_IN, STR("="),
 						  &(struct condition){.scope = c->scope, .place = c->place});
 	p->operand = shape_operand_of(b, pg_get(pg_node(sub->targets->child), "val"), sub);
-	p->text = arena_fmt(b->arena, "%.*s %sin (select …)", STR_ARG(pg_deparse(test, b->sql, NULL, b->arena)),
+	p->text = arena_fmt(b->arena, "%.*s %sin (select …)", STR_ARG(shape_text(b, test, NULL)),
 			    c->place.negated ? "not " : "");
 }
 

@@ -8,7 +8,7 @@ static struct shape_access *add_access(struct shape_builder *b, struct shape_sco
 	a->block = scope->block;
 	a->alias = shape_copy(b, alias);
 	a->number = -1;
-	*ARENA_PUSH(scope->block->accesses, scope->block->accesses_n, scope->block->accesses_cap, b->arena) = a;
+	*SHAPE_PUSH(scope->block->accesses, scope->block->accesses_n, scope->block->accesses_cap, b->arena) = a;
 	return a;
 }
 
@@ -35,7 +35,7 @@ struct shape_access *shape_add_table(struct shape_builder *b, const cJSON *range
 	}
 	a->table = b->catalog ? catalog_table(b->catalog, a->schema, a->name) : NULL;
 	a->number = (int)b->shape->accesses_n;
-	*ARENA_PUSH(b->shape->accesses, b->shape->accesses_n, b->shape->accesses_cap, b->arena) = a;
+	*SHAPE_PUSH(b->shape->accesses, b->shape->accesses_n, b->shape->accesses_cap, b->arena) = a;
 	return a;
 }
 

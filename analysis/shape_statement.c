@@ -12,7 +12,7 @@ static struct shape_scope *new_scope(struct shape_builder *b, struct shape_scope
 	scope->block->limit.kind = scope->block->offset.kind = OPERAND_NONE;
 	scope->next = b->scopes;
 	b->scopes = scope;
-	*ARENA_PUSH(b->shape->blocks, b->shape->blocks_n, b->shape->blocks_cap, b->arena) = scope->block;
+	*SHAPE_PUSH(b->shape->blocks, b->shape->blocks_n, b->shape->blocks_cap, b->arena) = scope->block;
 	return scope;
 }
 
@@ -58,7 +58,7 @@ bool shape_is_aggregate(const cJSON *call)
 
 static void note_aggregate(struct shape_builder *b, const cJSON *node, struct shape_block *block)
 {
-	struct str text = pg_deparse(node, b->sql, NULL, b->arena);
+	struct str text = shape_text(b, node, NULL);
 	block->has_aggregates = true;
 	if (str_find(block->aggregates, text) >= 0)
 		return;
@@ -174,7 +174,7 @@ static void add_order(struct shape_builder *b, const cJSON *sort_clause, struct 
 		block->random_order |= pg_node_is(node, "FuncCall") &&
 				       str_eq(pg_last_string(pg_get(pg_node(node), "funcname")), STR("random"));
 		walk_all(b, node, scope);
-		*ARENA_PUSH(block->order, block->order_n, block->order_cap, b->arena) = s;
+		*SHAPE_PUSH(block->order, block->order_n, block->order_cap, b->arena) = s;
 	}
 }
 
@@ -187,7 +187,7 @@ static void add_group(struct shape_builder *b, const cJSON *group_clause, struct
 		const cJSON *node = shape_output_column(item, scope);
 		struct shape_sort s = {.term = shape_term_of(b, node, scope)};
 		shape_walk(b, node, scope);
-		*ARENA_PUSH(block->group, block->group_n, block->group_cap, b->arena) = s;
+		*SHAPE_PUSH(block->group, block->group_n, block->group_cap, b->arena) = s;
 	}
 }
 
@@ -264,7 +264,7 @@ static void add_written_columns(struct shape_builder *b, const cJSON *targets)
 		while (i < s->written_columns_n && !str_eq(s->written_columns[i], name))
 			i++;
 		if (i == s->written_columns_n)
-			*ARENA_PUSH(s->written_columns, s->written_columns_n, s->written_columns_cap, b->arena) =
+			*SHAPE_PUSH(s->written_columns, s->written_columns_n, s->written_columns_cap, b->arena) =
 				shape_copy(b, name);
 	}
 }

@@ -47,11 +47,22 @@ static bool is_class(const char *p, const char *end, unsigned class)
 	return p < end && token_class[(unsigned char)*p] == class;
 }
 
+static const char *plain_quote_end(struct token_cursor *c, const char *p)
+{
+	for (p++; p < c->end && (p = memchr(p, '\'', (size_t)(c->end - p))) != NULL; p += 2)
+		if (p + 1 == c->end || p[1] != '\'')
+			return p + 1;
+	c->cut = true;
+	return c->end;
+}
+
 /* The end of a constant whose opening quote is at `p`. A doubled quote is an escaped one. */
 static const char *quote_end(struct token_cursor *c, const char *p, bool backslashes)
 {
+	if (!backslashes)
+		return plain_quote_end(c, p);
 	for (p++; p < c->end; p++) {
-		if (*p == '\\' && backslashes && p + 1 < c->end)
+		if (*p == '\\' && p + 1 < c->end)
 			p++;
 		else if (*p == '\'' && p + 1 < c->end && p[1] == '\'')
 			p++;

@@ -12,6 +12,7 @@
  *     struct token t;
  *     while (token_next(&c, &t)) …
  */
+#include "analysis/token_word.h"
 #include "base/str.h"
 
 enum token_kind {
@@ -79,13 +80,6 @@ const char *token_number_end(const char *p, const char *end);
 const char *token_operator_end(const char *p, const char *end);
 /* If a comment starts at the cursor, skips it. */
 bool token_skip_comment(struct token_cursor *c);
-
-static inline const char *token_word_end(const char *p, const char *end)
-{
-	while (p < end && token_identifier[(unsigned char)*p])
-		p++;
-	return p;
-}
 
 /* A letter that may open a constant: the quote's position if it does, else NULL. */
 static inline const char *token_prefixed_quote(const char *p, const char *end)
