@@ -107,3 +107,13 @@ def test_nothing_to_digest(t):
     (t.tmp / "x.sql").write_text("CREATE TABLE t (a int);\n")
     result = t.run(["digest", "x.sql", "-o", "x.digest"])
     assert result.code == 5 and not (t.tmp / "x.digest").exists()
+
+
+def test_a_digest_keeps_no_constants(t):
+    log = t.testdata / "mlops/postgresql.log.gz"
+    secrets = {s.decode() for s in re.findall(rb"'([^' ]+@[^' ]+)'", gzip.open(log).read())}
+    assert len(secrets) > 20
+    for mode, kept in (("redacted", False), ("raw", True)):
+        assert t.run(["digest", "-q", "--samples", mode, log, "-o", mode]).code == 0
+        text = report(t, "out", t.tmp / mode, "--samples", "raw")
+        assert "lower(email)" in text and bool([s for s in secrets if s in text]) == kept
