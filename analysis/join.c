@@ -2,6 +2,7 @@
 
 #include "analysis/index_serve.h"
 #include "analysis/join_plans.h"
+#include "analysis/join_views.h"
 #include "base/base.h"
 #include "base/map.h"
 
@@ -51,16 +52,33 @@ static void add_access(struct join *j, struct pattern *p, const struct shape_acc
 		*ARENA_PUSH(t->accesses, t->accesses_n, t->accesses_cap, j->arena) = access;
 }
 
-static void list_accesses(struct join *j, struct workload *w)
+/* A pattern that reads a view. */
+struct view_reader {
+	struct join *join;
+	struct pattern *pattern;
+};
+
+static void add_view_access(void *context, const struct shape_access *a)
 {
+	struct view_reader *r = context;
+	add_access(r->join, r->pattern, a);
+}
+
+static void list_accesses(struct join *j, struct workload *w, const struct catalog *c)
+{
+	struct view_shapes views = {.catalog = c, .arena = j->arena};
 	for (size_t i = 0; i < w->patterns_n; i++) {
 		struct pattern *p = w->patterns[i];
 		for (size_t k = 0; p->shape && k < p->shape->accesses_n; k++) {
 			const struct shape_access *a = p->shape->accesses[k];
-			if (a->table && a->table->kind != TABLE_VIEW)
+			struct view_reader reader = {j, p};
+			if (a->table && a->table->kind == TABLE_VIEW)
+				view_each_table(&views, a, add_view_access, &reader);
+			else if (a->table)
 				add_access(j, p, a);
 		}
 	}
+	map_release(&views.shapes);
 }
 
 /* Indexes of the accessed table, each with what it can do; best first. */
@@ -160,7 +178,7 @@ struct join *join_build(struct workload *w, struct catalog *c, struct joined_pla
 	struct join *j = ARENA_NEW(struct join, arena);
 	j->arena = arena;
 	list_objects(j, c);
-	list_accesses(j, w);
+	list_accesses(j, w, c);
 	join_plans_add(j, w, c, file_plans, file_plans_n);
 	for (size_t i = 0; i < j->accesses_n; i++)
 		match_indexes(j, j->accesses[i]);

@@ -60,11 +60,18 @@ struct column *table_column(const struct table *t, struct str name)
 	return NULL;
 }
 
-double catalog_setting(const struct catalog *c, const char *name, double fallback)
+static double setting_number(struct str text, double fallback)
 {
 	double value;
+	if (str_eq(text, STR("on")) || str_eq(text, STR("off")))
+		return str_eq(text, STR("on"));
+	return str_to_double(text, &value) ? value : fallback;
+}
+
+double catalog_setting(const struct catalog *c, const char *name, double fallback)
+{
 	for (size_t i = 0; i < c->settings_n; i++)
 		if (str_eq(c->settings[i].name, str_from(name)))
-			return str_to_double(c->settings[i].value, &value) ? value : fallback;
+			return setting_number(c->settings[i].value, fallback);
 	return fallback;
 }

@@ -181,7 +181,7 @@ void catalog_free(struct catalog *c);
 /* By name; an empty schema asks the search path (public, then the only table of that name). NULL when unknown. */
 struct table *catalog_table(const struct catalog *c, struct str schema, struct str name);
 struct column *table_column(const struct table *t, struct str name);
-/* Value of a server setting, or `fallback`; memory and block units resolved to bytes or blocks by setting_bytes(). */
+/* Value of a server setting in the unit that pg_settings has (on is 1, off 0), or `fallback`. */
 double catalog_setting(const struct catalog *c, const char *name, double fallback);
 
 /* One line on what could not be read, with its place. */

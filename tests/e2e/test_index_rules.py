@@ -227,3 +227,12 @@ def test_table_vacuum(t):
 def test_thresholds_can_be_set(t):
     snap = snapshot([("events", 2000000, 90000000, {"n_dead_tup": 100000})])
     assert findings(t, "table-vacuum", "", snap, options=("--set", "table-vacuum.min_dead_percent=4"))
+
+
+def test_an_index_that_serves_through_a_view_is_used(t):
+    schema = "CREATE INDEX a ON events (kind); CREATE INDEX b ON events (created_at);" \
+        "CREATE VIEW inner_view AS SELECT e.id, e.kind FROM public.events e WHERE e.active;" \
+        "CREATE VIEW v AS SELECT i.id, i.kind FROM public.inner_view i;"
+    statements = [("SELECT id FROM v WHERE kind = 'x'", 5.0, 200), ("SELECT 1", 0.05, 50)]
+    rows = findings(t, "index-unused", schema, None, statements)
+    assert [r["columns"] for r in rows] == [["created_at"]], rows
