@@ -66,8 +66,8 @@ static void note_coverage(struct report *r)
 				      "that sample.",
 				      sample_rate(r->catalog) * 100));
 	if (r->seconds < 3600 && r->workload->totals.entries)
-		add_note(r, arena_fmt(r->arena, "The log covers %.0f minutes; figures per day are scaled up from that.",
-				      MAX(r->seconds / 60, 1)));
+		add_note(r, arena_fmt(r->arena, "The log covers %.0f seconds; figures per day are scaled up from that.",
+				      r->seconds));
 }
 
 static void note_caps(struct report *r)

@@ -9,7 +9,7 @@
 
 #define CELL_MAX 32000
 #define LINE_HEIGHT 15
-#define LINES_MAX 12
+#define LINES_MAX 6
 /* Characters on a landscape page. */
 #define PRINTED_WIDTH 205
 /* Days from Excel's epoch (1899-12-30) to 1970-01-01. */
@@ -123,6 +123,16 @@ const char *xlsx_cell_text(struct xlsx_book *b, struct str text)
 	return buf_str(&b->text).p;
 }
 
+/* How many columns fit on a page: wider sheets would be printed too small to read. */
+static size_t printed_columns(const struct xlsx_column *columns, size_t columns_n)
+{
+	double width = 0;
+	size_t n = 0;
+	while (n < columns_n && width + columns[n].width <= PRINTED_WIDTH)
+		width += columns[n++].width;
+	return MAX(n, 1u);
+}
+
 lxw_format *xlsx_header_of(const struct xlsx_book *b, enum xlsx_look look)
 {
 	return looks[look].number_format ? b->number_header : b->header;
@@ -132,6 +142,7 @@ void xlsx_sheet_open(struct xlsx_sheet *s, struct xlsx_book *b, const char *name
 		     size_t columns_n)
 {
 	*s = (struct xlsx_sheet){.book = b, .columns = columns, .columns_n = columns_n};
+	s->printed_n = printed_columns(columns, columns_n);
 	s->sheet = workbook_add_worksheet(b->workbook, name);
 	for (size_t i = 0; i < columns_n; i++)
 		worksheet_set_column(s->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, b->looks[columns[i].look]);
@@ -160,14 +171,9 @@ static void fit_row(struct xlsx_sheet *s)
 	s->lines = 1;
 }
 
-/* Wider sheets would be printed too small to read. */
 static void set_print_area(struct xlsx_sheet *s)
 {
-	double width = 0;
-	size_t n = 0;
-	while (n < s->columns_n && width + s->columns[n].width <= PRINTED_WIDTH)
-		width += s->columns[n++].width;
-	worksheet_print_area(s->sheet, 0, 0, s->row, (lxw_col_t)(MAX(n, 1u) - 1));
+	worksheet_print_area(s->sheet, 0, 0, s->row, (lxw_col_t)(s->printed_n - 1));
 }
 
 void xlsx_sheet_close(struct xlsx_sheet *s)
@@ -214,7 +220,7 @@ static lxw_format *look_of(const struct xlsx_sheet *s)
 
 void xlsx_text(struct xlsx_sheet *s, struct str text)
 {
-	if (s->col < s->columns_n && looks[s->columns[s->col].look].wrap)
+	if (s->col < s->printed_n && looks[s->columns[s->col].look].wrap)
 		s->lines = MAX(s->lines, lines_of(s, text));
 	if (text.n)
 		worksheet_write_string(s->sheet, s->row, s->col, xlsx_cell_text(s->book, text), look_of(s));

@@ -54,10 +54,10 @@ struct xlsx_sheet {
 	struct xlsx_book *book;
 	lxw_worksheet *sheet;
 	const struct xlsx_column *columns;
-	size_t columns_n;
+	size_t columns_n, printed_n; /* printed_n: of them, how many fit on a page */
 	lxw_row_t row;
 	lxw_col_t col;
-	size_t lines; /* of the tallest cell of this row */
+	size_t lines; /* of the tallest cell that is printed of this row */
 };
 
 void xlsx_book_open(struct xlsx_book *b, const char *path, const char *folder);

@@ -3,8 +3,10 @@
 #include "base/base.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
+#include "analysis/behaviour.h"
 #include "analysis/rule.h"
 #include "reports/figures.h"
+#include "reports/series.h"
 #include "reports/xlsx_lists.h"
 
 #define BEST_RECOMMENDATIONS 10
@@ -165,6 +167,27 @@ static void write_most_time(struct xlsx_sheet *s, const struct report *r)
 		add_chart(s, LXW_CHART_BAR, "Statements with most time (s)", 'E', 'B', rows, 0);
 }
 
+static void write_load(struct xlsx_sheet *s, const struct report *r)
+{
+	static const char *const titles[] = {"from", "at work (mean)"};
+	static const enum xlsx_look looks[] = {LOOK_TEXT, LOOK_SECONDS};
+	struct series load;
+	if (!r->workload->behaviour)
+		return;
+	series_of_load(&r->workload->behaviour->statements, &load);
+	if (load.n < 2)
+		return;
+	heading(s, titles, looks, ARRAY_LEN(titles));
+	struct rows rows = {s->row + 2, s->row + 1 + (unsigned)load.n};
+	for (size_t i = 0; i < load.n; i++) {
+		int64_t at_us = load.first_us + (int64_t)i * load.step_us;
+		s->row++;
+		write_text(s, 0, figure_time(at_us, r->zone_offset_us).text);
+		write_number(s, 1, (double)load.steps[i].total_us / (double)load.step_us, LOOK_MS);
+	}
+	add_chart(s, LXW_CHART_COLUMN, "Statements at work (mean number)", 'A', 'B', rows, 15);
+}
+
 static void write_hours(struct xlsx_sheet *s, const struct report *r)
 {
 	static const char *const titles[] = {"hour", "calls", "statement time (s)"};
@@ -179,10 +202,8 @@ static void write_hours(struct xlsx_sheet *s, const struct report *r)
 		write_number(s, 1, (double)w->hours[i].tally.calls, LOOK_COUNT);
 		write_number(s, 2, (double)w->hours[i].tally.total_us / 1e6, LOOK_SECONDS);
 	}
-	if (n == 0)
-		return;
-	add_chart(s, LXW_CHART_COLUMN, "Statement time per hour (s)", 'A', 'C', rows, 15);
-	add_chart(s, LXW_CHART_COLUMN, "Calls per hour", 'A', 'B', rows, 30);
+	if (n > 1)
+		add_chart(s, LXW_CHART_COLUMN, "Calls per hour", 'A', 'B', rows, 30);
 }
 
 void xlsx_summary(struct xlsx_book *b, const struct report *r)
@@ -193,5 +214,6 @@ void xlsx_summary(struct xlsx_book *b, const struct report *r)
 	write_key_figures(&s, r);
 	write_best(&s, r);
 	write_most_time(&s, r);
+	write_load(&s, r);
 	write_hours(&s, r);
 }
