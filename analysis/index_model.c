@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#define DOCUMENT_VALUE_BYTES 9.0 /* data ->> 'key' */
+
 const char *const index_method_names[] = {"btree", "gin", "brin", "other"};
 
 static enum index_method method_of(struct str name)
@@ -199,6 +201,15 @@ static struct size_column measured_column(const struct query_context *c, const s
 	return s;
 }
 
+/* A function of a column is about as wide as the column; a value out of a document is a short one. */
+static struct size_column expression_column(const struct term *t, struct size_column column, double rows)
+{
+	column.align = 1;
+	if (str_find(t->expression, STR("->")) >= 0)
+		column = (struct size_column){DOCUMENT_VALUE_BYTES, MAX(1.0, rows / 2), 1, true};
+	return column;
+}
+
 void index_model_measure(const struct query_context *c, struct model_index *x)
 {
 	const struct heap_size *heap = query_table_size(c, x->table);
@@ -210,7 +221,7 @@ void index_model_measure(const struct query_context *c, struct model_index *x)
 		columns[n] =
 			column ? measured_column(c, column, heap->rows) : (struct size_column){24, rows / 2, 1, true};
 		if (x->keys[i].term.expression.n)
-			columns[n].align = 1;
+			columns[n] = expression_column(&x->keys[i].term, columns[n], rows);
 		n++;
 	}
 	for (size_t i = 0; i < x->include_n && n < 48; i++)

@@ -37,7 +37,7 @@ static const struct type_facts types[] = {
 	{STR_INIT("jsonb"), 120, 1, false},
 	{STR_INIT("json"), 120, 1, false},
 	{STR_INIT("tsvector"), 200, 1, false},
-	{STR_INIT("text"), 33, 1, true},
+	{STR_INIT("text"), 20, 1, true},
 	{STR_INIT("character"), 17, 1, true},
 	{STR_INIT("bytea"), 33, 1, true},
 };
@@ -136,8 +136,8 @@ struct index_size index_size_btree(const struct size_column *columns, size_t key
 
 struct index_size index_size_gin(double rows, double elements, double width)
 {
-	/* Posting lists are compressed to about 2.5 bytes an entry; the keys themselves are met again and again. */
-	double bytes = rows * (elements * 2.5 + width * 0.25);
+	/* Posting lists are compressed to about 3 bytes an entry; the keys themselves are met again and again. */
+	double bytes = rows * (elements * 3 + width * 0.3);
 	return (struct index_size){ceil(bytes / LEAF_BYTES) + 2, MAX(rows * elements, 1.0), 2};
 }
 

@@ -258,7 +258,7 @@ double selectivity_null(const struct column_view *v)
 {
 	if (v->column && v->column->not_null)
 		return 0;
-	return has_statistics(v) ? clamp(v->null_frac) : 0.5;
+	return has_statistics(v) ? clamp(v->null_frac) : SELECTIVITY_NULL;
 }
 
 double selectivity_boolean(const struct column_view *v, bool wanted)

@@ -21,6 +21,7 @@
 #define SELECTIVITY_MATCH 0.005
 #define SELECTIVITY_CONTAINS 0.01
 #define SELECTIVITY_OTHER (1.0 / 3)
+#define SELECTIVITY_NULL 0.2 /* who asks for NULLs asks for the open ones, mostly the fewer */
 
 /* A column as conditions see it. `distinct` is the best guess for it: selectivity_distinct(). */
 struct column_view {
