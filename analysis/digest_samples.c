@@ -49,7 +49,6 @@ void digest_put_sample(struct buf *out, const struct sample *s)
 	digest_put_signed(out, s->at_us);
 	digest_put_signed(out, s->duration_us);
 	digest_put(out, s->pid);
-	digest_put_str(out, s->session);
 	digest_put_str(out, s->database);
 	digest_put_str(out, s->user);
 	digest_put_str(out, s->application);
@@ -67,7 +66,6 @@ struct kept_sample *digest_get_sample(struct digest_reader *r, const struct work
 	s.at_us = digest_get_signed(r);
 	s.duration_us = digest_get_signed(r);
 	s.pid = (uint32_t)digest_get_below(r, UINT64_C(1) << 32);
-	s.session = digest_get_str(r);
 	s.database = digest_get_str(r);
 	s.user = digest_get_str(r);
 	s.application = digest_get_str(r);

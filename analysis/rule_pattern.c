@@ -58,12 +58,10 @@ double rule_mean_ms(const struct pattern *p)
 	return p->tally.calls ? (double)p->tally.total_us / 1000.0 / (double)p->tally.calls : 0;
 }
 
-struct str rule_execution(struct rule_context *c, struct str session, uint32_t pid, int64_t at_us)
+struct str rule_execution(struct rule_context *c, uint32_t pid, int64_t at_us)
 {
 	char time[TIMESTAMP_MAX];
 	struct str at = at_us == TIME_UNKNOWN ? STR("a time that was not logged") : timestamp_format(at_us, time);
-	if (session.n && pid)
-		return arena_fmt(c->arena, "session %.*s, process %u, %.*s", STR_ARG(session), pid, STR_ARG(at));
 	if (pid)
 		return arena_fmt(c->arena, "process %u, %.*s", pid, STR_ARG(at));
 	return arena_strdup(at, c->arena);
@@ -81,7 +79,7 @@ struct finding *rule_pattern_finding(struct rule_context *c, const struct patter
 	finding_evidence(c, f, "total time", STR("log"), "%.3f ms", (double)p->tally.total_us / 1000.0);
 	if (p->samples_n) {
 		const struct sample *s = &p->samples[0];
-		finding_evidence(c, f, "slowest execution", rule_execution(c, s->session, s->pid, s->at_us), "%.3f ms",
+		finding_evidence(c, f, "slowest execution", rule_execution(c, s->pid, s->at_us), "%.3f ms",
 				 (double)s->duration_us / 1000.0);
 	}
 	finding_identify(f, arena_fmt(c->arena, "%016" PRIx64 " %.*s", p->id, STR_ARG(subject)));

@@ -16,8 +16,8 @@ const struct pattern *rule_next_pattern(const struct rule_context *c, size_t *i)
  * `subject` tells apart several findings of one rule on one pattern; may be empty.
  */
 struct finding *rule_pattern_finding(struct rule_context *c, const struct pattern *p, struct str subject);
-/* Session, process and time of an execution, for evidence: "session 655e1c2a.1194, process 4523, 2026-…Z". */
-struct str rule_execution(struct rule_context *c, struct str session, uint32_t pid, int64_t at_us);
+/* Process and time of an execution, for evidence: "process 4523, 2026-…Z". Every log format has both. */
+struct str rule_execution(struct rule_context *c, uint32_t pid, int64_t at_us);
 /* Claims a share (0 to 1) of the pattern's time. */
 void rule_claim(struct rule_context *c, struct finding *f, const struct pattern *p, double share,
 		enum finding_basis basis);

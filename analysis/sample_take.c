@@ -198,7 +198,7 @@ static struct str put(char **at, struct str s)
 
 struct kept_sample *sample_copy(const struct sample *from)
 {
-	size_t bytes = from->text.n + from->session.n + from->database.n + from->user.n + from->application.n;
+	size_t bytes = from->text.n + from->database.n + from->user.n + from->application.n;
 	size_t values = from->values_n * sizeof *from->values;
 	struct kept_sample *k = xmalloc(sizeof *k + values + bytes);
 	char *at = (char *)(k + 1);
@@ -206,7 +206,6 @@ struct kept_sample *sample_copy(const struct sample *from)
 	k->s = *from;
 	k->s.values = (struct sample_value *)(void *)put(&at, str_of((const char *)from->values, values)).p;
 	k->s.text = put(&at, from->text);
-	k->s.session = put(&at, from->session);
 	k->s.database = put(&at, from->database);
 	k->s.user = put(&at, from->user);
 	k->s.application = put(&at, from->application);
@@ -233,7 +232,6 @@ struct kept_sample *sample_take(const struct sample_source *source, const struct
 		.values = values,
 		.values_n = taker.n,
 		.pid = e->pid,
-		.session = e->session_id,
 		.database = e->database,
 		.user = e->user,
 		.application = e->application,

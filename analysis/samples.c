@@ -11,9 +11,7 @@ static int compare(const struct sample *a, const struct sample *b)
 		return a->order < b->order ? -1 : 1;
 	if (a->at_us != b->at_us)
 		return a->at_us < b->at_us ? -1 : 1;
-	int c = str_cmp(a->session, b->session);
-	if (c == 0)
-		c = str_cmp(a->text, b->text);
+	int c = str_cmp(a->text, b->text);
 	return c ? c : (a->pid > b->pid) - (a->pid < b->pid);
 }
 

@@ -183,7 +183,8 @@ static void on_duration(struct segment *s, const struct event *e)
 		count_fetch(s, &st, identity, e);
 		return;
 	}
-	struct call c = {e->entry->at_us, e->duration_us, e->entry->query_id, identity, st.scan.list_length, st.content};
+	struct call c = {e->entry->at_us, e->duration_us,      e->entry->query_id,
+			 identity,        st.scan.list_length, st.content};
 	state_add_call(s->w, st.pattern, &c);
 	offer_sample(s, &st, e);
 }
@@ -231,9 +232,7 @@ static void keep_plan(struct segment *s, const struct statement *st, const struc
 	struct buf document = {0};
 	if (pattern_wants_plan(st->pattern, shape, e->duration_us)) {
 		char time[TIMESTAMP_MAX];
-		struct str session =
-			entry->session_id.n ? entry->session_id : arena_fmt(&s->scratch, "%" PRIu32, entry->pid);
-		plan.source = arena_fmt(&s->scratch, "session %.*s at %.*s", STR_ARG(session),
+		plan.source = arena_fmt(&s->scratch, "process %u at %.*s", entry->pid,
 					STR_ARG(timestamp_format(entry->at_us, time)));
 		redact_plan(e->plan.document, e->plan.format, s->w->workload->options.samples, &document);
 		plan.document = buf_str(&document);

@@ -64,7 +64,7 @@ struct sample {
 	struct sample_value *values; /* by slot, from 0 */
 	size_t values_n;
 	uint32_t pid;
-	struct str session, database, user, application;
+	struct str database, user, application;
 };
 
 /* A plan that auto_explain logged, or that was attached from a file. */
@@ -74,7 +74,7 @@ struct plan_sample {
 	int64_t at_us, duration_us;
 	struct str document; /* constants redacted as in samples */
 	enum plan_format format;
-	struct str source;  /* file with its line, or session and time */
+	struct str source;  /* file with its line, or process and time */
 	struct tally tally; /* of all plans of this shape */
 };
 

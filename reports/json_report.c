@@ -200,7 +200,11 @@ static void print_samples(struct json *j, const struct pattern *p)
 		key_str_or_null(j, "database", s->database);
 		key_str_or_null(j, "user", s->user);
 		key_str_or_null(j, "app", s->application);
-		key_str_or_null(j, "session", s->session);
+		json_key(j, "pid");
+		if (s->pid)
+			json_uint(j, s->pid);
+		else
+			json_null(j);
 		json_close(j);
 	}
 	json_close(j);

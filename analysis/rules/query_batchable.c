@@ -80,8 +80,8 @@ static void report_pattern(struct rule_context *c, const struct pattern *p, cons
 				 p->tally.calls, mean, commits ? " Each committed by itself." : "",
 				 STR_ARG(remedy(c, p, table)));
 	finding_evidence(c, f, "loops", STR("log"), "%" PRIu64, s->runs);
-	finding_evidence(c, f, "longest loop", rule_execution(c, (struct str){0}, (uint32_t)s->pid, (int64_t)s->at),
-			 "%" PRIu64 " calls", s->longest);
+	finding_evidence(c, f, "longest loop", rule_execution(c, (uint32_t)s->pid, (int64_t)s->at), "%" PRIu64 " calls",
+			 s->longest);
 	finding_evidence(c, f, "time in loops, in the server", STR("log"), "%.*s",
 			 STR_ARG(rule_time(c, (double)s->busy_us)));
 	finding_evidence(c, f, "time in loops, between the calls", STR("log"), "%.*s",

@@ -44,7 +44,7 @@ static void report_pair(struct rule_context *c, const struct pattern *a, const s
 				 "(WHERE …) for each figure reads the table once.",
 				 row->sums[PAIR_COUNT]);
 	finding_evidence(c, f, "one after the other",
-			 rule_execution(c, (struct str){0}, (uint32_t)row->best[PAIR_PID], (int64_t)row->best[PAIR_AT]),
+			 rule_execution(c, (uint32_t)row->best[PAIR_PID], (int64_t)row->best[PAIR_AT]),
 			 "%" PRIu64 " times", row->sums[PAIR_COUNT]);
 	double saved = (double)row->sums[PAIR_COUNT] * rule_mean_ms(cheaper) * 1000 * 0.8;
 	rule_claim(c, f, cheaper, saved / (double)MAX(cheaper->tally.total_us, 1u), BASIS_INFERRED);
@@ -63,8 +63,7 @@ static void report_run(struct rule_context *c, const struct pattern *p, const st
 				 " times the same aggregate ran %.1f times in a row with other constants. One query "
 				 "with GROUP BY gives all figures.",
 				 sums[RUN_COUNT], mean);
-	finding_evidence(c, f, "in a row",
-			 rule_execution(c, (struct str){0}, (uint32_t)row->best[RUN_PID], (int64_t)row->best[RUN_AT]),
+	finding_evidence(c, f, "in a row", rule_execution(c, (uint32_t)row->best[RUN_PID], (int64_t)row->best[RUN_AT]),
 			 "%" PRIu64 " calls", row->best[RUN_LONGEST]);
 	double saved = (double)sums[RUN_BUSY_US] * (1 - 1 / mean) * 0.7;
 	rule_claim(c, f, p, saved / (double)MAX(p->tally.total_us, 1u), BASIS_INFERRED);

@@ -93,8 +93,7 @@ static void report_loop(struct rule_context *c, const struct loop *l)
 	}
 	finding_evidence(c, f, "loops", STR("log"), "%" PRIu64, sums[RUN_LONG_COUNT]);
 	finding_evidence(c, f, "calls in loops", STR("log"), "%" PRIu64, sums[RUN_LONG_CALLS]);
-	finding_evidence(c, f, "longest loop",
-			 rule_execution(c, (struct str){0}, (uint32_t)best[RUN_PID], (int64_t)best[RUN_AT]),
+	finding_evidence(c, f, "longest loop", rule_execution(c, (uint32_t)best[RUN_PID], (int64_t)best[RUN_AT]),
 			 "%" PRIu64 " calls, %.*s", best[RUN_LONGEST],
 			 STR_ARG(rule_time(c, (double)best[RUN_LONGEST_BUSY_US])));
 	finding_evidence(c, f, "time in loops, in the server", STR("log"), "%.*s",

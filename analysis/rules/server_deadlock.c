@@ -60,8 +60,7 @@ static void check(struct rule_context *c)
 				f->table = rule_table_name(c, patterns[k]->shape->accesses[0]);
 		}
 		finding_evidence(c, f, "one of them",
-				 rule_execution(c, (struct str){0}, (uint32_t)row.best[DEADLOCK_PID],
-						(int64_t)row.best[DEADLOCK_AT]),
+				 rule_execution(c, (uint32_t)row.best[DEADLOCK_PID], (int64_t)row.best[DEADLOCK_AT]),
 				 "deadlock detected");
 		finding_identify(f, arena_fmt(c->arena, "%016" PRIx64 " %016" PRIx64, row.key[DEADLOCK_PATTERNS - 1],
 					      row.key[DEADLOCK_PATTERNS - 2]));

@@ -110,7 +110,7 @@ static void report_error(struct rule_context *c, const struct error_row *e, cons
 	}
 	if (e->sqlstate.n)
 		finding_evidence(c, f, "SQLSTATE", STR("log"), "%.*s", STR_ARG(e->sqlstate));
-	finding_evidence(c, f, "count", rule_execution(c, (struct str){0}, 0, e->first_us), "%" PRIu64, e->count);
+	finding_evidence(c, f, "count", rule_execution(c, 0, e->first_us), "%" PRIu64, e->count);
 	finding_identify(f, arena_fmt(c->arena, "%.*s %.*s", STR_ARG(e->sqlstate), STR_ARG(e->message)));
 }
 

@@ -72,8 +72,8 @@ static void report_row(struct rule_context *c, const struct keyed_row *row, doub
 				 wrote ? " It had written rows, which stay locked until the end." : "",
 				 row->sums[IDLE_KILLED] ? " The server ended the session." : "");
 	finding_evidence(c, f, "longest pause",
-			 rule_execution(c, (struct str){0}, (uint32_t)row->best[IDLE_PID], (int64_t)row->best[IDLE_AT]),
-			 "%.*s", STR_ARG(rule_time(c, (double)row->best[IDLE_LONGEST_US])));
+			 rule_execution(c, (uint32_t)row->best[IDLE_PID], (int64_t)row->best[IDLE_AT]), "%.*s",
+			 STR_ARG(rule_time(c, (double)row->best[IDLE_LONGEST_US])));
 	finding_evidence(c, f, "time idle in transactions", STR("log"), "%.*s",
 			 STR_ARG(rule_time(c, (double)row->sums[IDLE_TOTAL_US])));
 	if (wrote)

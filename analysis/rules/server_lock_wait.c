@@ -143,8 +143,8 @@ static void report_blockage(struct rule_context *c, const struct blockage *b, do
 					      : "");
 	describe_blocker(c, f, b);
 	finding_evidence(c, f, "longest wait",
-			 rule_execution(c, (struct str){0}, (uint32_t)row->sums[WAIT_PID], (int64_t)row->key[WAIT_AT]),
-			 "%.*s on %.*s", STR_ARG(mode), STR_ARG(object));
+			 rule_execution(c, (uint32_t)row->sums[WAIT_PID], (int64_t)row->key[WAIT_AT]), "%.*s on %.*s",
+			 STR_ARG(mode), STR_ARG(object));
 	finding_evidence(c, f, "processes that waited", STR("log"), "%.*s%s", STR_ARG(b->waiters),
 			 b->count > MAX_WAITERS ? ", …" : "");
 	finding_evidence(c, f, "chain", STR("log"), "%.*s", STR_ARG(chain_of(c, &behaviour->waits, row)));

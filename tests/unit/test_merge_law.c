@@ -44,9 +44,9 @@ static void put_tally(FILE *f, const char *label, struct tally t)
 
 static void print_sample(FILE *f, const struct sample *s)
 {
-	fprintf(f, "  sample %016" PRIx64 " %" PRId64 " %" PRId64 " %u %.*s %.*s %.*s %.*s | %.*s |", s->order,
-		s->at_us, s->duration_us, s->pid, STR_ARG(s->session), STR_ARG(s->database), STR_ARG(s->user),
-		STR_ARG(s->application), STR_ARG(s->text));
+	fprintf(f, "  sample %016" PRIx64 " %" PRId64 " %" PRId64 " %u %.*s %.*s %.*s | %.*s |", s->order, s->at_us,
+		s->duration_us, s->pid, STR_ARG(s->database), STR_ARG(s->user), STR_ARG(s->application),
+		STR_ARG(s->text));
 	for (size_t i = 0; i < s->values_n; i++)
 		fprintf(f, " %d%d%d%d%d%d:%016" PRIx64 ":%u:%g", s->values[i].type, s->values[i].is_null,
 			s->values[i].wildcard_first, s->values[i].wildcard_last, s->values[i].exact,
