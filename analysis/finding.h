@@ -42,7 +42,7 @@ struct finding {
 	size_t evidence_n, evidence_cap;
 	uint64_t *patterns; /* report ids, most helped first */
 	size_t patterns_n, patterns_cap;
-	uint64_t weight_us; /* time of those patterns in the log: ranks what promises nothing */
+	uint64_t weight_us; /* time of those patterns in the log, or of one execution: ranks what promises nothing */
 	int64_t benefit_us_per_day;
 	double benefit_relative; /* share of the served patterns' time that is saved, 0 to 1 */
 	enum finding_basis basis;

@@ -122,6 +122,11 @@ static void fill_finding(struct rule_context *c, struct finding *f, const struct
 		served_us += (double)per_day_us(c, k->patterns[i]->tally.total_us);
 	}
 	f->benefit_relative = served_us > 0 ? MIN(k->gain_us_per_day / served_us, 1) : 0;
+	/* Without a log: by what one execution loses, and as a share of it. */
+	if (!k->patterns_n && k->worst->stake_ms > 0) {
+		f->weight_us = (uint64_t)(k->worst->stake_ms * 1000);
+		f->benefit_relative = MIN(k->worst->stake_ms * k->worst->gain / plan_total_ms(k->plan->times), 1);
+	}
 	finding_evidence(c, f, "seen in the plan", k->plan->source, "%.*s", STR_ARG(k->worst->text));
 	if (k->worst->stake_ms >= 0)
 		finding_evidence(c, f, "at stake per execution", k->plan->source, "%.3f ms of %.3f ms",

@@ -294,6 +294,9 @@ static bool number_nodes(struct plan *plan, struct plan_node *node, unsigned dep
 		return err_set(err, ERR_LIMIT, "the plan is more than %d levels deep", PLAN_MAX_DEPTH);
 	if (plan->node_count == PLAN_MAX_NODES)
 		return err_set(err, ERR_LIMIT, "the plan has more than %d nodes", PLAN_MAX_NODES);
+	/* Some tools leave out the loops of nodes that ran once. */
+	if (node->loops < 0 && (node->rows >= 0 || node->total_ms >= 0))
+		node->loops = 1;
 	node->depth = depth;
 	node->number = plan->node_count++;
 	plan->analyzed |= node->loops >= 0;

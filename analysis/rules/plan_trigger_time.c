@@ -68,7 +68,7 @@ static void detect_trigger(struct detection *d, const struct plan_trigger *t)
 	const struct constraint *key = foreign_key(d->context->catalog, t->constraint);
 	const char *why = "";
 	if (t->constraint.n && looks_for_references(t, key))
-		why = !key              ? "; are the referencing columns indexed?"
+		why = !key              ? "; see whether the referencing columns have an index"
 		      : is_indexed(key) ? ""
 					: "; the referencing columns have no index";
 	struct str name = t->constraint.n ? t->constraint : t->name;

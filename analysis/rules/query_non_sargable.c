@@ -81,6 +81,8 @@ static void detect(struct detection *d)
 		return;
 	double removed = plan_or_zero(n->removed_filter) * plan_or_zero(n->loops);
 	double share = removed / MAX(removed + d->time->rows, 1);
+	if (share < rule_threshold(d->context, "min_share_percent") / 100)
+		return;
 	size_t found = plan_conjuncts(n->filter, conjuncts);
 	for (size_t i = 0; i < found; i++) {
 		const struct plan_conjunct *c = &conjuncts[i];
@@ -205,6 +207,7 @@ const struct rule rule_query_non_sargable = {
 	.summary = "conditions that wrap their column, so that no index on it can serve them",
 	.explain = explain,
 	.thresholds = {{"min_ms", "ms", 1, "below, the scan is fast enough"},
-		       {"min_rows", "rows", 1000, "smaller tables are read in no time"}},
+		       {"min_rows", "rows", 1000, "smaller tables are read in no time"},
+		       {"min_share_percent", "%", 90, "in plans: when one row in ten is kept, an index saves little"}},
 	.check = check,
 };
