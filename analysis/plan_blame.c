@@ -1,6 +1,5 @@
 #include "analysis/plan_blame.h"
 
-#include "analysis/plan_rows.h"
 #include "base/base.h"
 
 static bool is_input(const struct plan_node *child)
@@ -22,8 +21,7 @@ double plan_blame_factor(const struct plan_times *times, const struct node_time 
 	double factor = node_misestimate(t, too_few);
 	if (factor < min_factor || node_is(n, "Bitmap Index Scan"))
 		return 0;
-	const struct plan_node *cte = node_is(n, "CTE Scan") ? plan_cte_of(n) : NULL;
-	if (cte && errs(times, cte, min_factor))
+	if (t->cte && errs(times, t->cte, min_factor))
 		return 0;
 	for (size_t i = 0; i < n->children_n; i++)
 		if (is_input(n->children[i]) && errs(times, n->children[i], min_factor))

@@ -3,8 +3,8 @@
 #include "base/base.h"
 #include "base/buf.h"
 
-/* Work grows with the square of the length; what is longer is a list of constants that nobody reads either. */
-#define MAX_CONDITION_BYTES 8192u
+/* What is longer is a list of constants. */
+#define MAX_CONDITION_BYTES 4096u
 
 static bool is_name_char(char c)
 {
@@ -46,21 +46,55 @@ static size_t bracket_length(struct str s)
 	return 0;
 }
 
+static size_t count_leading(struct str s, char c)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[n] == c)
+		n++;
+	return n;
+}
+
+static size_t count_trailing(struct str s, char c)
+{
+	size_t n = 0;
+	while (n < s.n && s.p[s.n - 1 - n] == c)
+		n++;
+	return n;
+}
+
+/* How many pairs of brackets are around the whole: the least depth of what stands between them, in one pass. */
+static size_t outer_pairs(struct str s)
+{
+	size_t leading = count_leading(s, '('), trailing = count_trailing(s, ')'), depth = leading, least = leading;
+	if (leading + trailing >= s.n)
+		return MIN(leading, trailing);
+	for (size_t i = leading; i < s.n - trailing;) {
+		size_t quoted = quoted_length(str_skip(s, i));
+		depth += s.p[i] == '(';
+		if (s.p[i] == ')' && depth-- == 0)
+			return 0;
+		least = MIN(least, depth);
+		i += quoted ? quoted : 1;
+	}
+	/* Pairs that the rest does not close are not around the whole: the last of `trailing` close the first. */
+	return depth > trailing ? 0 : MIN(least, trailing - (depth - least));
+}
+
 static struct str without_brackets(struct str s)
 {
 	s = str_trim(s);
-	while (s.n > 1 && s.p[0] == '(' && bracket_length(s) == s.n)
-		s = str_trim(str_head(str_skip(s, 1), s.n - 2));
-	return s;
+	size_t pairs = outer_pairs(s);
+	return str_trim(str_head(str_skip(s, pairs), s.n - 2 * pairs));
 }
 
-/* One step over a quoted thing, a bracketed one or a character. */
+/* One step over a quoted thing, a bracketed one (to the end when it is not closed) or a character. */
 static size_t step(struct str s)
 {
 	size_t n = quoted_length(s);
-	if (!n && (s.p[0] == '(' || s.p[0] == '['))
-		n = bracket_length(s);
-	return n ? n : 1;
+	if (n || (s.p[0] != '(' && s.p[0] != '['))
+		return n ? n : 1;
+	n = bracket_length(s);
+	return n ? n : s.n;
 }
 
 /* Offset of `word`, outside of brackets and quotes; -1 without it. */

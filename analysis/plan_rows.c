@@ -205,7 +205,7 @@ static bool cte_is_read_in_part(const struct plan_times *times, const struct pla
 {
 	for (size_t i = 0; i < times->nodes_n; i++) {
 		const struct node_time *t = &times->nodes[i];
-		if (str_eq(t->node->type, STR("CTE Scan")) && t->stopped_early && plan_cte_of(t->node) == cte)
+		if (t->cte == cte && t->stopped_early)
 			return true;
 	}
 	return false;
@@ -235,7 +235,7 @@ static void excuse_above(struct plan_times *times, const struct plan_node *node)
 		struct node_time *parent = &times->nodes[n->parent->number];
 		for (size_t i = 0; plan_is_cte(n) && i < times->nodes_n; i++) {
 			struct node_time *scan = &times->nodes[i];
-			if (scan->rests_on_guess || !is_type(scan->node, "CTE Scan") || plan_cte_of(scan->node) != n)
+			if (scan->rests_on_guess || scan->cte != n)
 				continue;
 			scan->rests_on_guess = true;
 			excuse_above(times, scan->node);

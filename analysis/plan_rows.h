@@ -9,8 +9,7 @@
 /* Fills in rows, estimated_rows, rows_error, removed, estimate_comparable and stopped_early of all nodes. */
 void plan_rows_compare(struct plan_times *times);
 
-/* A CTE's own plan, and the one that a CTE Scan reads (NULL when the plan does not show it). */
+/* True for a CTE's own plan. */
 bool plan_is_cte(const struct plan_node *node);
-const struct plan_node *plan_cte_of(const struct plan_node *scan);
 
 #endif

@@ -22,8 +22,8 @@ struct request {
 	struct request *next; /* of the same user */
 };
 
-/* Looking for those who ask is quadratic; beyond this many the nodes that list them are charged. */
-#define MAX_SEARCHED 1000
+/* Who asks is searched node by node for each; beyond this many steps the nodes that list them are charged. */
+#define MAX_STEPS 1000000u
 
 struct accounts {
 	struct plan_times *times;
@@ -65,11 +65,24 @@ static double processes_of(const struct plan_node *node, double parent_processes
 	return parent_processes;
 }
 
+/* The CTE that a scan reads: that name, listed by the nearest node above. */
+static const struct plan_node *cte_of(const struct plan_node *scan)
+{
+	if (!str_eq(scan->type, STR("CTE Scan")))
+		return NULL;
+	for (const struct plan_node *n = scan->parent; n; n = n->parent)
+		for (size_t i = 0; i < n->children_n; i++)
+			if (plan_is_cte(n->children[i]) && str_eq(str_skip(n->children[i]->subplan, 4), scan->cte))
+				return n->children[i];
+	return NULL;
+}
+
 static void measure(struct accounts *a, const struct plan_node *node, double parent_processes)
 {
 	struct node_time *t = time_of(a, node);
 	a->by_number[node->number] = node;
 	t->node = node;
+	t->cte = cte_of(node);
 	t->processes = processes_of(node, parent_processes);
 	t->never_executed = node->loops == 0;
 	t->inclusive_ms = node->total_ms >= 0 && node->loops >= 0 ? node->total_ms * node->loops / t->processes : 0;
@@ -98,16 +111,6 @@ static bool is_inside(const struct plan_node *node, const struct plan_node *ance
 	return node != NULL;
 }
 
-/* The CTE that a scan reads: that name, listed by the nearest node above. */
-const struct plan_node *plan_cte_of(const struct plan_node *scan)
-{
-	for (const struct plan_node *n = scan->parent; n; n = n->parent)
-		for (size_t i = 0; i < n->children_n; i++)
-			if (plan_is_cte(n->children[i]) && str_eq(str_skip(n->children[i]->subplan, 4), scan->cte))
-				return n->children[i];
-	return NULL;
-}
-
 static void add_user(struct accounts *a, struct deferred *d, const struct plan_node *user, double share)
 {
 	struct request *r = ARENA_NEW(struct request, a->arena);
@@ -116,9 +119,9 @@ static void add_user(struct accounts *a, struct deferred *d, const struct plan_n
 	d->waiting++;
 }
 
-static bool reads_cte(const struct plan_node *n, const struct plan_node *cte)
+static bool reads_cte(struct accounts *a, const struct plan_node *n, const struct plan_node *cte)
 {
-	return str_eq(n->type, STR("CTE Scan")) && n->loops > 0 && plan_cte_of(n) == cte && !is_inside(n, cte);
+	return time_of(a, n)->cte == cte && n->loops > 0 && !is_inside(n, cte);
 }
 
 /* Shares in proportion to the scans' own time, or all to the first when that was too short to be measured. */
@@ -126,10 +129,10 @@ static void find_cte_users(struct accounts *a, struct deferred *d)
 {
 	double sum = 0;
 	for (size_t i = 0; i < a->times->nodes_n; i++)
-		if (reads_cte(a->by_number[i], d->node))
+		if (reads_cte(a, a->by_number[i], d->node))
 			sum += own_time(a, a->by_number[i]);
 	for (size_t i = 0; i < a->times->nodes_n; i++)
-		if (reads_cte(a->by_number[i], d->node))
+		if (reads_cte(a, a->by_number[i], d->node))
 			add_user(a, d, a->by_number[i], sum > 0 ? own_time(a, a->by_number[i]) / sum : d->waiting == 0);
 }
 
@@ -221,7 +224,7 @@ static void find_value_user(struct accounts *a, struct deferred *d)
 
 static void find_users(struct accounts *a, struct deferred *d)
 {
-	if (a->deferred_n > MAX_SEARCHED)
+	if (a->deferred_n * a->times->nodes_n > MAX_STEPS)
 		add_user(a, d, d->node->parent, 1);
 	else if (plan_is_cte(d->node))
 		find_cte_users(a, d);

@@ -22,6 +22,7 @@
 
 struct node_time {
 	const struct plan_node *node;
+	const struct plan_node *cte;    /* that a CTE Scan reads; NULL: none, or not shown */
 	double inclusive_ms, self_ms;   /* PLAN_NONE: not measured */
 	double trigger_ms, overhead_ms; /* the parts of self_ms that lie outside of the node */
 	double rows, estimated_rows;    /* totals over loops and workers, comparable with each other */
