@@ -152,6 +152,29 @@ static void apply_rates(struct catalog *c)
 	map_release(&first);
 }
 
+static void add_to(double *sum, double value)
+{
+	if (value >= 0)
+		*sum = (*sum < 0 ? 0 : *sum) + value;
+}
+
+/* A partitioned index stores nothing and is never scanned itself: it counts what its parts do. */
+static void sum_index_parts(struct catalog *c)
+{
+	for (size_t i = 0; i < c->state->indexes_n; i++) {
+		const struct index *part = c->state->indexes[i]->index;
+		struct index *parent = part->parent;
+		if (!part->table || part->table->kind == TABLE_PARTITIONED)
+			continue;
+		for (int depth = 0; parent && depth < 20; depth++, parent = parent->parent) {
+			add_to(&parent->bytes, part->bytes);
+			add_to(&parent->scans, part->scans);
+			parent->size_source = MAX(parent->size_source, part->size_source);
+			parent->scan_source = MAX(parent->scan_source, part->scan_source);
+		}
+	}
+}
+
 void catalog_apply_statistics(struct catalog *c)
 {
 	struct catalog_state *s = c->state;
@@ -175,9 +198,12 @@ void catalog_apply_statistics(struct catalog *c)
 	/* What only pages tell. */
 	for (size_t i = 0; i < s->indexes_n; i++) {
 		struct index *index = s->indexes[i]->index;
-		if (index->bytes < 0 && index->pages >= 0)
+		if (index->table && index->table->kind == TABLE_PARTITIONED)
+			index->bytes = STAT_NONE;
+		else if (index->bytes < 0 && index->pages >= 0)
 			index->bytes = index->pages * 8192;
 	}
+	sum_index_parts(c);
 	for (size_t i = 0; i < c->tables_n; i++)
 		if (c->tables[i]->bytes < 0 && c->tables[i]->pages >= 0)
 			c->tables[i]->bytes = c->tables[i]->pages * 8192;

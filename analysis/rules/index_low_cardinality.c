@@ -52,24 +52,49 @@ static bool sample_has_value(const struct joined_access *a, const struct shape_p
 	return false;
 }
 
-/* The rarest value that statements search for, with its share of the rows; empty when none is rare. */
-static struct str rare_value(const struct rule_context *c, const struct index *index, double most, double *share)
+/* What statements search the column for. */
+struct searched {
+	struct str rare; /* the rarest value, with its share of the rows */
+	double share;
+	unsigned rare_n; /* values that an index is of use for */
+	bool unknown;    /* others that no sample shows */
+};
+
+/* Whether an access' condition on the column may ask for the value. */
+static bool asks_for(const struct joined_access *a, const struct column *column, struct str value)
+{
+	for (size_t i = 0; i < a->access->predicates_n; i++) {
+		const struct shape_predicate *p = a->access->predicates[i];
+		if (str_eq(p->term.column, column->name) && sample_has_value(a, p, value))
+			return true;
+	}
+	return false;
+}
+
+static struct searched searched_values(const struct rule_context *c, const struct index *index, double most)
 {
 	const struct column *column = index->keys[0].column;
 	const struct joined_index *j = join_index(c->join, index);
-	struct str rarest = {0};
-	*share = most;
-	for (size_t v = 0; v < column->stats.mcv_n; v++)
-		for (size_t i = 0; j && i < j->serves_n && column->stats.mcf[v] <= *share; i++)
-			for (size_t k = 0; k < j->serves[i]->access->predicates_n; k++) {
-				const struct shape_predicate *p = j->serves[i]->access->predicates[k];
-				if (!str_eq(p->term.column, column->name) ||
-				    !sample_has_value(j->serves[i], p, column->stats.mcv[v]))
-					continue;
-				rarest = column->stats.mcv[v];
-				*share = column->stats.mcf[v];
-			}
-	return rarest;
+	struct searched s = {.share = 1};
+	for (size_t i = 0; j && i < j->serves_n; i++) {
+		bool known = false;
+		for (size_t v = 0; v < column->stats.mcv_n; v++)
+			known = known || asks_for(j->serves[i], column, column->stats.mcv[v]);
+		s.unknown = s.unknown || !known;
+	}
+	for (size_t v = 0; j && v < column->stats.mcv_n; v++) {
+		bool asked = false;
+		for (size_t i = 0; i < j->serves_n && !asked; i++)
+			asked = asks_for(j->serves[i], column, column->stats.mcv[v]);
+		if (!asked || column->stats.mcf[v] > most)
+			continue;
+		s.rare_n++;
+		if (column->stats.mcf[v] < s.share) {
+			s.rare = column->stats.mcv[v];
+			s.share = column->stats.mcf[v];
+		}
+	}
+	return s;
 }
 
 /* Key of the partial index: the primary key when it is one column, so that the index finds rows without more. */
@@ -120,18 +145,20 @@ static void offer_partial(struct rule_context *c, struct finding *f, const struc
 
 static void report(struct rule_context *c, const struct index *index, double max_share)
 {
-	double share;
 	const struct column *column = index->keys[0].column;
-	struct str value = rare_value(c, index, max_share, &share);
+	struct searched searched = searched_values(c, index, max_share);
 	const struct joined_index *j = join_index(c->join, index);
+	if (searched.rare_n > 1)
+		return; /* one index for several rare values: what a plain one is for */
 	struct finding *f = index_value_drop(c, index);
 	bool used = (j && j->seen_in_plan) || index->scans > 0;
 	finding_evidence(c, f, "distinct values", str_from(stat_source_names[column->stats.source]), "%.0f",
 			 distinct_values(column));
 	f->confidence = used ? 350 : 550;
-	if (value.n) {
-		f->confidence = 700;
-		offer_partial(c, f, index, value, share);
+	if (searched.rare_n) {
+		f->confidence = searched.unknown ? 400 : 700;
+		f->apply_commented = searched.unknown;
+		offer_partial(c, f, index, searched.rare, searched.share);
 		return;
 	}
 	f->apply_commented = true;

@@ -65,21 +65,24 @@ static void report_counted(struct rule_context *c, const struct index *index, do
 	finding_evidence(c, f, "days that the counters cover", STR("snapshot"), "%.1f", days);
 }
 
-/* Only the log says so: no statement of it has a use for the index. */
+/* The log says so: no statement of it has a use for the index. Counters that stand at zero make it believable. */
 static void report_unseen(struct rule_context *c, const struct index *index)
 {
 	double days = workload_seconds(c->workload) / 86400;
+	bool counted = index->scans == 0;
 	struct finding *f = index_value_drop(c, index);
-	f->severity = SEVERITY_FINDING_INFO;
-	f->confidence = days >= 7 ? 400 : 200;
-	f->basis = BASIS_INFERRED;
-	f->apply_commented = true;
-	f->title = arena_fmt(c->arena, "Check index %.*s: no statement of this log can use it", STR_ARG(index->name));
+	f->severity = counted ? c->rule->severity : SEVERITY_FINDING_INFO;
+	f->confidence = (counted ? 550u : 200u) + (days >= 7 ? 200u : 0u);
+	f->basis = counted ? BASIS_MODELLED : BASIS_INFERRED;
+	f->apply_commented = !counted;
+	f->title = arena_fmt(c->arena, "%s index %.*s: no statement of this log can use it", counted ? "Drop" : "Check",
+			     STR_ARG(index->name));
 	f->rationale =
 		arena_fmt(c->arena,
 			  "In %.1f days of log no statement filters, joins or sorts by %.*s in a way that the index "
-			  "could serve, and no plan shows it.",
-			  days, STR_ARG(index_ddl_keys(index, c->arena)));
+			  "could serve, and no plan shows it%s.",
+			  days, STR_ARG(index_ddl_keys(index, c->arena)),
+			  counted ? "; the server's counter stands at zero. Look at the replicas first" : "");
 	finding_evidence(c, f, "share of the workload that the log shows", STR("log"), "%.1f %%", c->coverage / 10.0);
 }
 

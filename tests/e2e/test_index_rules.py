@@ -176,6 +176,11 @@ def test_index_low_cardinality(t):
     many = snapshot(sizes, columns=[column("kind", n_distinct=5000)])
     assert not findings(t, "index-low-cardinality", "CREATE INDEX a ON events (kind);", many)
     assert not findings(t, "index-low-cardinality", "CREATE INDEX a ON events (parent_id) WHERE active;", rare)
+    # Several rare values, all searched: that is what a plain index is for.
+    kinds = snapshot(sizes, columns=[column("kind", n_distinct=4, mcv=["a", "b", "c"], mcf=[0.9, 0.05, 0.04])])
+    both = [("SELECT id FROM events WHERE kind = 'b'", 5.0, 50), ("SELECT id FROM events WHERE kind = 'c'", 5.0, 50)]
+    assert not findings(t, "index-low-cardinality", "CREATE INDEX a ON events (kind);", kinds, both)
+    assert findings(t, "index-low-cardinality", "CREATE INDEX a ON events (kind);", kinds, both[:1])[0]["apply"]
 
 
 def test_index_over_indexed(t):
@@ -236,3 +241,12 @@ def test_an_index_that_serves_through_a_view_is_used(t):
     statements = [("SELECT id FROM v WHERE kind = 'x'", 5.0, 200), ("SELECT 1", 0.05, 50)]
     rows = findings(t, "index-unused", schema, None, statements)
     assert [r["columns"] for r in rows] == [["created_at"]], rows
+
+
+def test_counters_and_log_agree(t):
+    """Zero scans in counters too young to speak alone, and a log that has no use for the index."""
+    snap = snapshot([("events", 1000000, 200000000, {})], [("a", "events", 20000000, 0, True, ""), ("b", "events", 20000000, 3, True, "")],
+                    reset="2026-11-20T23:00:00Z")
+    statements = [("SELECT id FROM events WHERE parent_id = 7", 5.0, 200), ("SELECT 1", 0.05, 50)]
+    rows = findings(t, "index-unused", "CREATE INDEX a ON events (kind); CREATE INDEX b ON events (created_at);", snap, statements)
+    assert [r["columns"] for r in rows] == [["kind"]] and not rows[0]["apply_commented"] and rows[0]["severity"] == "warning", rows
