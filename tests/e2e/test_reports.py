@@ -33,7 +33,8 @@ def csv_log(path, statements):
 def hostile_log(t):
     path = t.tmp / "hostile.csv"
     csv_log(path, [(HOSTILE, HOSTILE, 'duration: 12.5 ms  statement: SELECT "%s" FROM "t%s" WHERE a = 1' % (
-        HOSTILE.replace('"', '""') * (1 + i % 2), i)) for i in range(40)])
+        HOSTILE.replace('"', '""') * (1 + i % 2), i)) for i in range(40)] +
+            [(HOSTILE, HOSTILE, 'duration: 3.125 ms  statement: SELECT "%s" FROM t' % ("<b>" * 350000))])
     data = path.read_bytes().replace(b"alert(1)", b"alert(1)\xff\xc3")
     path.write_bytes(data)
     return path
@@ -120,6 +121,14 @@ def test_totals_count_what_was_planted(t):
         wanted = {key: planted[key] for key in ("deadlocks", "temp_files", "temp_bytes", "connections", "disconnections")}
         assert {key: totals[key] for key in wanted} == wanted, name
         assert totals["checkpoints"] == 1, name
+
+
+def test_huge_names_do_not_swell_the_page(t):
+    out = analyze(t, "huge", hostile_log(t))
+    assert (out / "report.html").stat().st_size < 2_000_000
+    assert (out / "report.md").stat().st_size < 60_000
+    report = json.loads((out / "report.json").read_text(encoding="utf-8"))
+    assert max(len(p["query"]) for p in report["patterns"]) < 1_200_000
 
 
 def test_jira_markup(t):

@@ -158,6 +158,34 @@ static void test_html_of_many_patterns_stays_small(void **state)
 	assert_true(count(o, STR("of 20,000 patterns")) == 1);
 }
 
+/* A megabyte in every place that holds a name or a text. */
+static void test_huge_texts_are_cut(void **state)
+{
+	struct output *o = *state;
+	struct fixture *x = fixture_new(0, false);
+	struct render_options options = {.folder = o->folder, .flavor = STR("github")};
+	char *huge = xmalloc(1000000);
+	memset(huge, '<', 1000000);
+	struct str text = str_of(huge, 1000000);
+	struct finding *f = x->report.recommendations[0];
+	f->title = f->rationale = f->table = f->evidence[0].what = f->evidence[0].value = f->evidence[0].source = text;
+	f->apply[0] = f->rollback[0] = f->columns[0] = text;
+	x->workload.patterns[0]->query = x->workload.patterns[0]->samples[0].text = text;
+	x->workload.dimensions[BY_USER][0].name = x->workload.errors[0].message = text;
+	x->report.tables[0].name = x->report.notes[0].text = x->report.inputs[0].path = text;
+	x->report.plans[0].source = x->report.plans[0].nodes[3].condition = text;
+	for (size_t i = 0; renderers[i]; i++) {
+		struct err err = {0};
+		assert_true(renderers[i]->render(&x->report, &options, &err));
+	}
+	read_file(o, "report.html");
+	assert_in_range(o->text.n, 100000, 1000000);
+	read_file(o, "report.md");
+	assert_in_range(o->text.n, 1000, 60000);
+	fixture_free(x);
+	free(huge);
+}
+
 static void test_unwritable_folder_is_an_error(void **state)
 {
 	(void)state;
@@ -180,6 +208,7 @@ int main(void)
 		cmocka_unit_test(test_sql_holds_hostile_text),
 		cmocka_unit_test(test_sql_drops_last_and_undoes_from_the_end),
 		cmocka_unit_test(test_html_of_many_patterns_stays_small),
+		cmocka_unit_test(test_huge_texts_are_cut),
 		cmocka_unit_test(test_unwritable_folder_is_an_error),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
