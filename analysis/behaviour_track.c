@@ -18,7 +18,7 @@ static bool is_sane_time(int64_t us)
 
 static void count_run(const struct track *t, const struct track_run *r, struct behaviour *b)
 {
-	if (r->calls < RUN_SHORT)
+	if (r->calls < RUN_SHORT || !r->scan_id)
 		return;
 	struct keyed_row row = keyed_row(&b->runs, (uint64_t[]){r->scan_id, r->parent});
 	row.sums[RUN_COUNT]++;
@@ -246,7 +246,9 @@ static void on_statement(struct track *t, const struct session_event *e, int64_t
 		t->opening_us = start_us;
 	}
 	if (!is_transparent(e)) {
-		struct track_run one = {.scan_id = e->scan_id,
+		/* An INSERT of many rows is batched already: it is no part of a loop. */
+		bool batched = e->kind == KIND_INSERT && e->list_length > 1;
+		struct track_run one = {.scan_id = batched ? 0 : e->scan_id,
 					.first_content = e->content,
 					.last_content = e->content,
 					.calls = 1,

@@ -368,15 +368,22 @@ static void on_disconnection(struct segment *s, const struct event *e)
 	session_feed(s->sessions, session, &se);
 }
 
-static void on_warning(struct segment *s, const struct event *e)
+static void on_server(struct segment *s, const struct event *e)
 {
-	if (e->entry->severity == SEVERITY_WARNING)
-		error_rows_add(&s->w->errors, e->entry, 0, &s->w->workload->arena);
+	uint64_t scan_id = 0;
+	if (e->entry->severity < SEVERITY_WARNING)
+		return;
+	if (e->entry->severity > SEVERITY_WARNING) {
+		s->w->workload->totals.errors++;
+		if (e->entry->statement.n)
+			scan_id = scan_event(s, e->entry->statement, e).scan.fingerprint;
+	}
+	error_rows_add(&s->w->errors, e->entry, scan_id, &s->w->workload->arena);
 }
 
 typedef void handler(struct segment *s, const struct event *e);
 static handler *const handlers[EVENT_TYPE_COUNT] = {
-	[EVENT_OTHER] = on_warning,
+	[EVENT_OTHER] = on_server,
 	[EVENT_DURATION] = on_duration,
 	[EVENT_BARE_DURATION] = on_bare_duration,
 	[EVENT_STATEMENT] = on_statement,
@@ -389,7 +396,7 @@ static handler *const handlers[EVENT_TYPE_COUNT] = {
 	[EVENT_CONNECTION_RECEIVED] = on_connection,
 	[EVENT_CONNECTION_AUTHORIZED] = on_connection,
 	[EVENT_DISCONNECTION] = on_disconnection,
-	[EVENT_SERVER] = on_warning,
+	[EVENT_SERVER] = on_server,
 };
 
 void workload_add(struct segment *s, const struct event *event)

@@ -21,9 +21,8 @@ static const struct shape_predicate *list_condition(const struct pattern *p)
 {
 	for (size_t i = 0; i < p->shape->predicates_n; i++) {
 		const struct shape_predicate *pred = p->shape->predicates[i];
-		bool not_in = pred->kind == PRED_NE && str_find(pred->text, STR(" NOT IN ")) >= 0;
-		bool not_all = pred->kind == PRED_NE && str_find(pred->text, STR(" ALL ")) >= 0;
-		if (pred->kind == PRED_IN || not_in || not_all)
+		bool not_in = pred->kind == PRED_NE && str_find(pred->text, STR(" not in ")) >= 0;
+		if (pred->kind == PRED_IN || not_in)
 			return pred;
 	}
 	return NULL;

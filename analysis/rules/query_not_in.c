@@ -43,7 +43,8 @@ static void check(struct rule_context *c)
 	const struct pattern *p;
 	for (size_t i = 0; (p = rule_next_pattern(c, &i));)
 		for (size_t k = 0; k < p->shape->blocks_n; k++)
-			if (p->shape->blocks[k]->in_not_in && rule_first_table(p->shape->blocks[k])) {
+			if (p->shape->blocks[k]->in_not_in && !p->shape->blocks[k]->in_exists &&
+			    rule_first_table(p->shape->blocks[k])) {
 				report_block(c, p, p->shape->blocks[k], large_rows);
 				break;
 			}
