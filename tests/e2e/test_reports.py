@@ -92,6 +92,22 @@ def test_same_input_same_bytes(t):
         assert (first / name).read_bytes() == (second / name).read_bytes(), name
 
 
+def test_all_formats_hold_the_same_recommendations(t):
+    out = analyze(t, "model", t.testdata / "mlops")
+    wanted = json.loads((out / "report.json").read_text())["recommendations"]
+    assert len(wanted) > 10 and [r["rank"] for r in wanted] == list(range(1, len(wanted) + 1))
+    page = (out / "report.html").read_text()
+    assert re.findall(r'<article class="card [a-z]+" id="r-([0-9a-f]{16})">', page) == [r["id"] for r in wanted]
+    with zipfile.ZipFile(out / "report.xlsx") as book:
+        sheet = book.read("xl/worksheets/sheet2.xml").decode()
+    assert re.findall(r'<c r="R[0-9]+"[^>]*><is><t>([0-9a-f]{16})</t>', sheet) == [r["id"] for r in wanted]
+    for name, key in (("apply.sql", "apply"), ("rollback.sql", "rollback"), ("alembic_revision.py", "apply")):
+        text = (out / name).read_text()
+        for recommendation in wanted:
+            for statement in recommendation[key]:
+                assert (json.dumps(statement, ensure_ascii=False) if name.endswith(".py") else statement) in text, (name, statement)
+
+
 def test_hostile_text_stays_text(t):
     out = analyze(t, "hostile", hostile_log(t))
     page = (out / "report.html").read_bytes()
