@@ -26,6 +26,16 @@ static size_t quoted_end(struct str s, size_t i)
 	return s.n;
 }
 
+/* An e-mail address, or anything like it, that starts at `i`: its end; else `i`. */
+static size_t address_end(struct str s, size_t i)
+{
+	size_t end = i;
+	bool at = false;
+	while (end < s.n && s.p[end] != ' ' && s.p[end] != '\n' && s.p[end] != '\t')
+		at |= s.p[end++] == '@';
+	return at ? end : i;
+}
+
 /*
  * Messages quote names and values alike ("invalid input syntax for type integer: "4711""). All of it is masked, so that
  * messages of a kind meet and none gives a value away.
@@ -36,7 +46,11 @@ void error_mask(struct str message, struct buf *out)
 	for (size_t i = 0; i < message.n;) {
 		char c = message.p[i];
 		bool starts_word = i == 0 || !is_word(message.p[i - 1]);
-		if (c == '"' || (c == '\'' && starts_word)) {
+		size_t address = starts_word ? address_end(message, i) : i;
+		if (address > i) {
+			buf_add(out, STR("…"));
+			i = address;
+		} else if (c == '"' || (c == '\'' && starts_word)) {
 			buf_fmt(out, "%c…%c", c, c);
 			i = quoted_end(message, i);
 		} else if (is_digit(c)) {
