@@ -79,12 +79,11 @@ static void look(struct rule_context *c, const struct plan_rule *rule, struct ca
 		struct plan_issues issues = {0};
 		plan_issues_detect(c, rule->detector, p->times, &issues);
 		double us_per_day = issues.n ? plan_us_per_day(c, p) / looks_at(c->join, p) : 0;
-		struct plan_case *last = NULL;
 		for (size_t k = 0; k < issues.n; k++) {
 			struct plan_case *found = case_of(c, cases, &issues.items[k], p, rule->across_patterns);
 			add_issue(c, found, &issues.items[k], p, us_per_day);
-			found->plans += found != last;
-			last = found;
+			found->plans += found->counted != p;
+			found->counted = p;
 		}
 	}
 }
@@ -121,6 +120,9 @@ static void fill_finding(struct rule_context *c, struct finding *f, const struct
 		finding_pattern(c, f, k->patterns[i]);
 		served_us += (double)per_day_us(c, k->patterns[i]->tally.total_us);
 	}
+	/* Issues of one plan may overlap: nested loops in nested loops. */
+	if (served_us > 0)
+		f->benefit_us_per_day = (int64_t)MIN(k->gain_us_per_day, served_us);
 	f->benefit_relative = served_us > 0 ? MIN(k->gain_us_per_day / served_us, 1) : 0;
 	/* Without a log: by what one execution loses, and as a share of it. */
 	if (!k->patterns_n && k->worst->stake_ms > 0) {

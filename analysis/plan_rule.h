@@ -15,6 +15,7 @@ struct plan_case {
 	double stake_us_per_day, gain_us_per_day;
 	double most_figure; /* the largest figure of all */
 	size_t plans;
+	const struct joined_plan *counted; /* the last of them */
 	struct pattern **patterns;
 	size_t patterns_n, patterns_cap;
 };

@@ -151,7 +151,7 @@ static bool mentions_parameter(struct str text, struct str parameter)
 /* "InitPlan 1 (returns $0,$1)" is mentioned as "$0" or "$1"; from 17 on as "(InitPlan 1).col1". */
 static bool mentions(struct str text, struct str subplan)
 {
-	struct str rest = subplan, name;
+	struct str rest, name;
 	ptrdiff_t returns = str_find(subplan, STR("(returns "));
 	if (!text.n || !subplan.n)
 		return false;

@@ -51,7 +51,7 @@ static int run(const struct options *o, struct arena *arena)
 {
 	struct viewing v = {terminal_on(stdout, o->color), o, arena, 0};
 	struct err err = {0};
-	struct str text;
+	struct str text = {0};
 	if (o->inputs_n != 1) {
 		err_set(&err, ERR_USAGE, o->inputs_n ? "only one file can be shown at a time" : "no plan is named");
 		err_hint(&err, "pgassay plan FILE, or - for standard input");

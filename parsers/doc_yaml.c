@@ -119,11 +119,11 @@ static bool read_item(struct reader *r, size_t indent, struct doc *d)
 /* All members or items that stand at `indent`. A line that is neither ends the document. */
 static bool read_block(struct reader *r, size_t indent, struct doc *parent)
 {
-	struct doc **link = &parent->first;
+	struct doc *last = NULL;
 	while (!r->ended && r->indent == indent) {
 		struct doc *d = ARENA_NEW(struct doc, r->tree);
 		bool is_item = str_starts(r->line, STR("-")), ok;
-		if (parent->first && is_item != (parent->kind == DOC_LIST))
+		if (last && is_item != (parent->kind == DOC_LIST))
 			break;
 		parent->kind = is_item ? DOC_LIST : DOC_OBJECT;
 		struct err none = {0};
@@ -134,8 +134,11 @@ static bool read_block(struct reader *r, size_t indent, struct doc *parent)
 			return false;
 		if (!ok)
 			break;
-		*link = d;
-		link = &d->next;
+		if (last)
+			last->next = d;
+		else
+			parent->first = d;
+		last = d;
 	}
 	return true;
 }

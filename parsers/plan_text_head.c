@@ -204,7 +204,7 @@ static void set_type(struct str name, struct plan_node *node)
 static void set_name(struct str name, struct plan_node *node, struct arena *arena)
 {
 	struct str object = STR(""), unused = STR("");
-	ptrdiff_t using = str_find(name, STR(" using ")), on;
+	ptrdiff_t using, on;
 	node->parallel_aware = str_take(&name, STR("Parallel "));
 	str_take(&name, STR("Async "));
 	using = str_find(name, STR(" using "));

@@ -70,7 +70,7 @@ static void describe(struct rule_context *c, struct finding *f, const struct pla
 			   : STR("Help the planner with a join whose size it misjudges");
 	f->rationale = arena_fmt(c->arena, "A %.*s of the plan returned %.*s.", STR_ARG(k->worst->node->type),
 				 STR_ARG(k->worst->text));
-	if (!k->worst->node->relation.n)
+	if (!scan || !k->worst->node->relation.n)
 		return;
 	struct buf name = {0};
 	struct str schema = scan->schema, table = f->table, head;
