@@ -7,6 +7,8 @@
 
 #define NAME_MAX_BYTES 63
 #define PREDICATE_PART_BYTES 24
+/* A schema has one style; this many indexes tell it. */
+#define MAX_VOTERS 200
 
 /* Affixes of the styles; between table and columns, and between columns. */
 static const struct {
@@ -24,16 +26,24 @@ static bool follows(struct str name, struct str table, enum index_naming style)
 	       str_starts(rest, str_from(styles[style].between)) && str_ends(rest, str_from(styles[style].suffix));
 }
 
+static size_t count_votes(const struct table *t, size_t votes[NAMING_COUNT])
+{
+	size_t voters = 0;
+	for (size_t k = 0; k < t->indexes_n; k++) {
+		const struct index *index = t->indexes[k];
+		voters += !index->constraint;
+		for (unsigned s = 0; s < NAMING_COUNT && !index->constraint; s++)
+			votes[s] += follows(index->name, t->name, (enum index_naming)s);
+	}
+	return voters;
+}
+
 enum index_naming index_naming_of(const struct catalog *c)
 {
-	size_t votes[NAMING_COUNT] = {0};
+	size_t votes[NAMING_COUNT] = {0}, voters = 0;
 	enum index_naming best = NAMING_POSTGRES;
-	for (size_t i = 0; i < c->tables_n; i++)
-		for (size_t k = 0; k < c->tables[i]->indexes_n; k++) {
-			const struct index *index = c->tables[i]->indexes[k];
-			for (unsigned s = 0; s < NAMING_COUNT && !index->constraint; s++)
-				votes[s] += follows(index->name, c->tables[i]->name, (enum index_naming)s);
-		}
+	for (size_t i = 0; i < c->tables_n && voters < MAX_VOTERS; i++)
+		voters += count_votes(c->tables[i], votes);
 	for (unsigned s = 0; s < NAMING_COUNT; s++)
 		if (votes[s] > votes[best])
 			best = (enum index_naming)s;
@@ -84,16 +94,7 @@ static void add_columns(const struct index *index, const char *comma, struct buf
 
 static bool is_taken(const struct catalog *c, struct str schema, struct str name)
 {
-	const struct table *same = catalog_table(c, schema, name);
-	if (same)
-		return true;
-	for (size_t i = 0; i < c->tables_n; i++)
-		for (size_t k = 0; k < c->tables[i]->indexes_n; k++) {
-			const struct index *index = c->tables[i]->indexes[k];
-			if (!index->hypothetical && str_eq(index->name, name) && str_eq(index->schema, schema))
-				return true;
-		}
-	return false;
+	return catalog_table(c, schema, name) || catalog_index(c, schema, name);
 }
 
 /* What is too long loses its middle to a hash of the whole, so that two long names stay two. */

@@ -15,7 +15,7 @@ enum index_naming {
 	NAMING_COUNT
 };
 
-/* What most of the indexes that back no constraint follow; PostgreSQL's own way where there are none. */
+/* What most of the first indexes that back no constraint follow; PostgreSQL's own way where there are none. */
 enum index_naming index_naming_of(const struct catalog *c);
 /*
  * A name for a new index: at most 63 bytes, not taken by any table or index of its schema. It depends on the index and

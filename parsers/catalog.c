@@ -26,6 +26,7 @@ void catalog_free(struct catalog *c)
 	}
 	map_release(&c->by_name);
 	map_release(&c->by_bare_name);
+	map_release(&c->index_names);
 	map_release(&c->enums);
 	arena_release(&c->arena);
 	free(c);
@@ -50,6 +51,12 @@ struct table *catalog_table(const struct catalog *c, struct str schema, struct s
 		return map_get(&c->by_name, key_in(text, sizeof text, schema, name));
 	struct table *t = map_get(&c->by_name, key_in(text, sizeof text, STR("public"), name));
 	return t ? t : map_get(&c->by_bare_name, name);
+}
+
+struct index *catalog_index(const struct catalog *c, struct str schema, struct str name)
+{
+	char text[512];
+	return map_get(&c->index_names, key_in(text, sizeof text, schema, name));
 }
 
 struct column *table_column(const struct table *t, struct str name)

@@ -155,6 +155,7 @@ struct catalog {
 	size_t tables_n, tables_cap;
 	struct map by_name;      /* "schema.table" -> struct table */
 	struct map by_bare_name; /* "table" -> the table when the search path finds exactly one */
+	struct map index_names;  /* "schema.index" -> struct index */
 	struct map enums;        /* "schema.type" -> struct enum_type */
 	struct str *extensions;
 	size_t extensions_n, extensions_cap;
@@ -180,6 +181,8 @@ void catalog_free(struct catalog *c);
 
 /* By name; an empty schema asks the search path (public, then the only table of that name). NULL when unknown. */
 struct table *catalog_table(const struct catalog *c, struct str schema, struct str name);
+/* An index by its full name, or NULL. */
+struct index *catalog_index(const struct catalog *c, struct str schema, struct str name);
 struct column *table_column(const struct table *t, struct str name);
 /* Value of a server setting in the unit that pg_settings has (on is 1, off 0), or `fallback`. */
 double catalog_setting(const struct catalog *c, const char *name, double fallback);

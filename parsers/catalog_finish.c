@@ -295,6 +295,16 @@ static int compare_indexes(const void *a, const void *b)
 	return str_cmp((*(struct index *const *)a)->name, (*(struct index *const *)b)->name);
 }
 
+static void name_indexes(struct catalog *c)
+{
+	for (size_t i = 0; i < c->tables_n; i++)
+		for (size_t k = 0; k < c->tables[i]->indexes_n; k++) {
+			struct index *index = c->tables[i]->indexes[k];
+			map_put(&c->index_names, catalog_key((struct qname){index->schema, index->name}, &c->arena),
+				index);
+		}
+}
+
 /* What only a snapshot knows: all of it without a schema, else indexes the dump lacks (invalid ones are never dumped).
  */
 static void take_offered_tables(struct catalog *c)
@@ -364,6 +374,7 @@ void catalog_finish(struct catalog *c)
 		if (t->indexes_n)
 			qsort(t->indexes, t->indexes_n, sizeof *t->indexes, compare_indexes);
 	}
+	name_indexes(c);
 	catalog_apply_statistics(c);
 	map_release(&s->tables);
 	map_release(&s->index_names);

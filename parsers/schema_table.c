@@ -252,6 +252,20 @@ static void add_result_columns(struct schema_statement *s, struct draft_table *t
 	}
 }
 
+/* What stands behind a view's query is no part of it: "WITH LOCAL CHECK OPTION", "WITH NO DATA". */
+static struct str without_options(struct str text)
+{
+	static const struct str ends[] = {STR_INIT("check option"), STR_INIT("no data")};
+	struct str bare = str_trim(text);
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+		if (bare.n <= ends[i].n || !str_eq_nocase(str_skip(bare, bare.n - ends[i].n), ends[i]))
+			continue;
+		ptrdiff_t at = MAX(str_find_last(bare, STR("WITH ")), str_find_last(bare, STR("with ")));
+		return at < 0 ? bare : str_trim(str_head(bare, (size_t)at));
+	}
+	return bare;
+}
+
 static void create_from_query(struct schema_statement *s, const cJSON *relation, const cJSON *query,
 			      const cJSON *aliases, enum table_kind kind)
 {
@@ -261,14 +275,9 @@ static void create_from_query(struct schema_statement *s, const cJSON *relation,
 	if (!t)
 		return;
 	add_result_columns(s, t, query, aliases);
-	struct str text = schema_text_from(s->text, STR("as"), false);
-	if (kind == TABLE_MATVIEW) {
-		struct str bare = str_trim(text);
-		if (str_ends(bare, STR("WITH NO DATA")))
-			text = str_head(bare, bare.n - strlen("WITH NO DATA"));
-	}
+	struct str text = without_options(schema_text_from(s->text, STR("as"), false));
 	if (kind != TABLE_PLAIN)
-		t->table->view_query = arena_strdup(str_trim(text), &s->c->arena);
+		t->table->view_query = arena_strdup(text, &s->c->arena);
 }
 
 void schema_create_view(struct schema_statement *s)
