@@ -42,7 +42,7 @@ static const char *const no_session_name[] = {
 
 static int compare(struct str word, const char *entry)
 {
-	int c = strncmp(word.p, entry, word.n);
+	int c = word.n ? strncmp(word.p, entry, word.n) : 0;
 	return c ? c : (entry[word.n] ? -1 : 0);
 }
 
