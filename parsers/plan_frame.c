@@ -123,9 +123,10 @@ static enum frame frame_of(struct str text)
 
 struct str plan_unframe(struct str text, struct arena *arena)
 {
-	enum frame frame = frame_of(text);
 	struct buf out = {0};
 	struct str line;
+	str_take(&text, STR("\xEF\xBB\xBF")); /* a byte order mark */
+	enum frame frame = frame_of(text);
 	if (frame == FRAME_NONE)
 		return text;
 	while (plan_next_line(&text, &line)) {

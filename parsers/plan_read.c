@@ -216,6 +216,7 @@ bool plan_sniff(struct str head)
 	static const char *const marks[] = {"Node Type", "Node-Type", "(cost=", "(actual "};
 	struct str rest = head, line;
 	bool marked = false, found = false;
+	str_take(&rest, STR("\xEF\xBB\xBF"));
 	if (!plan_next_line(&rest, &line) || is_log_line(line))
 		return false;
 	for (size_t i = 0; i < ARRAY_LEN(marks) && !marked; i++)

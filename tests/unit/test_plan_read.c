@@ -200,6 +200,9 @@ static void psql_frames_are_taken_off(void **state)
 		"\\\"a\\\"}}]\"}",
 		"[{\"QUERY PLAN\": [{\"Plan\": {\"Node Type\": \"Seq Scan\", \"Relation Name\": \"a\"}}]}]",
 		"{\"Node Type\": \"Seq Scan\", \"Relation Name\": \"a\"}",
+		"\xEF\xBB\xBF[{\"Plan\":\r\n{\"Node Type\": \"Seq Scan\",\r\n\"Relation Name\": \"a\"}}]\r\n",
+		"```\r\nSeq Scan on a  (cost=0.00..1.00 rows=1 width=4)\r\n  Filter: (x > 1)\r\n```\r\n",
+		"```json\n[{\"Plan\": {\"Node Type\": \"Seq Scan\", \"Relation Name\": \"a\"}}]\n```\n",
 		"db=# EXPLAIN SELECT * FROM a;\nTiming is on.\n"
 		"                QUERY PLAN                 \n----\n"
 		" Seq Scan on a  (cost=0.00..1.00 rows=1 width=4)\n(1 row)\n\nTime: 0.4 ms\ndb=# \n",
