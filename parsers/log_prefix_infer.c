@@ -286,15 +286,19 @@ static unsigned try_candidate(struct inference *in, struct str text)
 {
 	struct prefix *p = prefix_compile(text, in->arena);
 	struct score score = {0};
+	unsigned missed = 0;
 	for (size_t i = 0; p && i < in->introductions.n; i++)
 		prefix_learn(p, in->introductions.items[i]);
-	for (size_t i = 0; p && i < in->samples_n; i++) {
+	/* What can no longer explain as much as the best one is not worth the rest of the lines. */
+	for (size_t i = 0; p && i < in->samples_n && in->total - missed >= in->best_explained; i++) {
 		struct log_entry entry = {.at_us = TIME_UNKNOWN};
 		const struct log_word *word;
 		size_t end;
 		const struct sample *s = &in->samples[i];
 		if (prefix_match(p, s->line, &entry, &word, &end) && end == s->prefix.n)
 			score_line(in, &score, &entry, s->prefix, s->weight);
+		else
+			missed += s->weight;
 	}
 	int worth = worth_of(in, &score, text);
 	bool better = score.explained > in->best_explained ||

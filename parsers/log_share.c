@@ -5,7 +5,13 @@
 #include "base/base.h"
 #include "base/buf.h"
 
-#define PART_BYTES ((size_t)2 << 20)
+/*
+ * Parts begin small, so that no thread waits long for its first, and grow, as what the workload keeps for each part
+ * adds up over a long log.
+ */
+#define PART_MIN_BYTES ((size_t)1 << 20)
+#define PART_BYTES ((size_t)8 << 20)
+#define PARTS_BEFORE_DOUBLING 8u
 /* Where, from the end of a part, an entry's beginning is looked for first. */
 #define TAIL_BYTES ((size_t)64 << 10)
 /* Without any beginning so far, the log is cut where it stands. */
@@ -70,10 +76,15 @@ static uint64_t count_lines(struct str s)
 	return n;
 }
 
+static size_t part_bytes(uint64_t number)
+{
+	uint64_t doublings = number / PARTS_BEFORE_DOUBLING;
+	return doublings > 8 ? PART_BYTES : MIN(PART_MIN_BYTES << doublings, PART_BYTES);
+}
+
 static void take_part(struct log_share *s, struct log_part *part)
 {
-	size_t n = 0, cut = 0, wanted = PART_BYTES;
-	fill(s, part, &n, 0);
+	size_t n = 0, cut = 0, wanted = part_bytes(s->number);
 	if (s->rest.n > part->cap) {
 		part->cap = s->rest.n;
 		part->room = xrealloc(part->room, part->cap);
