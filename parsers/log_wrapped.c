@@ -8,7 +8,7 @@
 
 /* A message that is being gathered. */
 struct gathered {
-	bool used;
+	bool used, complete;
 	uint32_t pid;
 	uint64_t sequence;
 	uint64_t begun, touched; /* in lines */
@@ -91,7 +91,7 @@ static void hand_out(struct log_reader *r, struct gathered *g, const struct log_
 static struct gathered *gathered_of(struct log_reader *r, uint32_t pid)
 {
 	for (size_t i = 0; i < WRAPPED_OPEN; i++)
-		if (r->open[i].used && r->open[i].pid == pid)
+		if (r->open[i].used && !r->open[i].complete && r->open[i].pid == pid)
 			return &r->open[i];
 	return NULL;
 }
@@ -105,15 +105,18 @@ static struct gathered *oldest(struct log_reader *r)
 	return found;
 }
 
-/* A free place; in the order in which they began, messages that nothing was added to for long are handed out. */
+/*
+ * A free place. Messages are handed out in the order in which they began: the oldest when it is complete, when nothing
+ * was added to it for long, or when there is no place left.
+ */
 static struct gathered *new_place(struct log_reader *r, const struct log_sink *sink)
 {
-	for (struct gathered *g; (g = oldest(r)) && r->line_count - g->touched > WRAPPED_PATIENCE;)
+	struct gathered *g;
+	while ((g = oldest(r)) && (g->complete || r->line_count - g->touched > WRAPPED_PATIENCE))
 		hand_out(r, g, sink);
 	for (size_t i = 0; i < WRAPPED_OPEN; i++)
 		if (!r->open[i].used)
 			return &r->open[i];
-	struct gathered *g = oldest(r);
 	hand_out(r, g, sink);
 	return g;
 }
@@ -150,7 +153,7 @@ static void take(struct log_reader *r, struct str text, struct unwrapped *u, str
 	bool begins = u->sequence && g ? g->sequence != u->sequence : !goes_on && log_lines_begins(r->lines, text);
 	r->last_pid = pid;
 	if (g && begins) {
-		hand_out(r, g, sink);
+		g->complete = true;
 		g = NULL;
 	}
 	if (!g) {

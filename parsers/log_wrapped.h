@@ -6,13 +6,14 @@
  *
  * Outer lines of several processes interleave as a matter of course, so lines are gathered by process: the one the
  * wrapper names, else the one in the server's prefix, else the one of the line before. A message is complete when its
- * process begins another one, when WRAPPED_OPEN processes have one open, or after WRAPPED_PATIENCE further lines.
+ * process begins another one, after WRAPPED_PATIENCE further lines, or when WRAPPED_OPEN are open. They are handed out
+ * in the order in which they began.
  */
 #include "base/buf.h"
 #include "parsers/line_frame.h"
 #include "parsers/log_reader.h"
 
-#define WRAPPED_OPEN 16
+#define WRAPPED_OPEN 32
 #define WRAPPED_PATIENCE 64
 
 struct unwrapped {
