@@ -329,3 +329,30 @@ def test_connection_churn(t):
     assert len(findings(t, rule, sessions(30))) == 1
     assert not findings(t, rule, sessions(90000))
     assert not findings(t, rule, sessions(30, n=20))
+
+
+def vacuum(log, dead, scans, minutes, remain=100000):
+    log.say('automatic vacuum of table "d.public.orders": index scans: %d' % scans, 600000)
+    head = log.lines.pop()
+    log.lines.append(head + "".join("\t%s\n" % line for line in (
+        "pages: 0 removed, 9000 remain, 9000 scanned (100.00% of total)",
+        "tuples: 500 removed, %d remain, %d are dead but not yet removable" % (remain, dead),
+        "removable cutoff: 800, which was 3 XIDs old when operation ended",
+        "buffer usage: 50 hits, 5 misses, 5 dirtied",
+        "system usage: CPU: user: 0.01 s, system: 0.00 s, elapsed: %.2f s" % (minutes * 60))))
+
+
+def test_autovacuum(t):
+    rule = "server-autovacuum"
+    log = Log()
+    vacuum(log, dead=60000, scans=0, minutes=1)
+    rows = findings(t, rule, log)
+    assert [r["title"] for r in rows] == ["End what keeps vacuum from removing dead rows of public.orders"]
+    assert "60000 of 100000" in rows[0]["rationale"] and rows[0]["table"] == "public.orders"
+    log = Log()
+    vacuum(log, dead=0, scans=4, minutes=90)
+    text = findings(t, rule, log)[0]["rationale"]
+    assert "4.0 times" in text and "1.5 hours" in text
+    log = Log()
+    vacuum(log, dead=5, scans=1, minutes=1)
+    assert not findings(t, rule, log)
