@@ -356,3 +356,25 @@ def test_autovacuum(t):
     log = Log()
     vacuum(log, dead=5, scans=1, minutes=1)
     assert not findings(t, rule, log)
+
+
+def hours(means, calls=30, spread=lambda k: 1):
+    """A statement over so many hours, with a mean of so many milliseconds in each."""
+    log = Log()
+    log.ms = 0
+    for hour, mean in enumerate(means):
+        log.ms = hour * 3600000
+        for k in range(calls):
+            log.run("SELECT id FROM orders WHERE user_id = %d" % k, mean * spread(k), wait=20000)
+    return log
+
+
+def test_unstable(t):
+    rule = "query-unstable"
+    rows = findings(t, rule, hours([50] * 6 + [400] * 6))
+    assert [r["title"] for r in rows] == ["Find out what made a statement slower at 2026-11-20T06:00:00Z"]
+    assert not findings(t, rule, hours([50] * 12))
+    assert not findings(t, rule, hours([50, 400] * 6))  # up and down: no jump, little spread
+    assert not findings(t, rule, hours([1] * 6 + [8] * 6))  # too fast to matter
+    rows = findings(t, rule, hours([10] * 6, spread=lambda k: 600 if k == 7 else 1))
+    assert [r["title"] for r in rows] == ["Compare a fast and a slow call of the same statement"]
