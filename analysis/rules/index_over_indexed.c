@@ -1,9 +1,11 @@
 /*
- * index-over-indexed: a table that is written far more than it is read, with more indexes than its reads need.
+ * index-over-indexed: a table that is written far more than it is read, with more indexes than its reads need; and
+ * large b-trees on the time column of such tables, where a BRIN does.
  */
 #include "base/base.h"
 
 #include "analysis/index_compare.h"
+#include "analysis/index_name.h"
 #include "analysis/index_value.h"
 #include "base/buf.h"
 
@@ -86,12 +88,64 @@ static void report(struct rule_context *c, const struct table *t, const struct l
 	buf_release(&idle);
 }
 
+/* A plain b-tree on a time that rows come in the order of, which nothing reads in order. */
+static bool suits_brin(const struct rule_context *c, const struct index *index)
+{
+	const struct joined_index *j = join_index(c->join, index);
+	const struct column *column = index->keys_n == 1 ? index->keys[0].column : NULL;
+	if (!column || !str_eq(index->method, STR("btree")) || index->predicate.n || index->include_n ||
+	    index_need(index, NULL) != NEED_NONE || !str_starts(column->type, STR("timestamp")))
+		return false;
+	if (!column->stats.has_correlation || column->stats.correlation < 0.99)
+		return false;
+	for (size_t i = 0; j && i < j->serves_n; i++)
+		for (size_t k = 0; k < j->serves[i]->services_n; k++) {
+			const struct index_service *s = &j->serves[i]->services[k];
+			if (s->index == index && (s->order || s->equality_keys))
+				return false;
+		}
+	return true;
+}
+
+static void offer_brin(struct rule_context *c, const struct index *index)
+{
+	struct index brin = {.table = index->table, .schema = index->schema, .method = STR("brin"), .keys_n = 1};
+	struct index_key key = {.column = index->keys[0].column};
+	struct sql_list apply = {0}, rollback = {0};
+	struct finding *f = index_value_drop(c, index);
+	brin.keys = &key;
+	brin.name = index_name_choose(c->catalog, &brin, c->arena);
+	index_ddl_make(&brin, &apply, &rollback, c->arena);
+	index_ddl_remove(index, &apply, &rollback, c->arena);
+	f->apply_n = f->rollback_n = 0;
+	finding_statements(c, f, &apply, &rollback);
+	f->apply_commented = true;
+	f->severity = SEVERITY_FINDING_INFO;
+	f->confidence = 600;
+	f->title = arena_fmt(c->arena, "Replace index %.*s by a BRIN", STR_ARG(index->name));
+	f->rationale = arena_fmt(
+		c->arena,
+		"Rows lie in the order of %.*s (correlation %.3f): a BRIN of a thousandth of the size finds a "
+		"span of time as well. It gives no order, so keep the b-tree where the latest rows are asked for.",
+		STR_ARG(key.column->name), key.column->stats.correlation);
+}
+
+static void check_time_indexes(struct rule_context *c, const struct table *t)
+{
+	double least = rule_threshold(c, "min_time_index_bytes");
+	bool grows = t->inserts > 0 && MAX(t->updates, 0.0) <= 0.05 * t->inserts;
+	for (size_t i = 0; grows && i < t->indexes_n; i++)
+		if (index_value_bytes(t->indexes[i]) >= least && suits_brin(c, t->indexes[i]))
+			offer_brin(c, t->indexes[i]);
+}
+
 static void check(struct rule_context *c)
 {
 	double least = rule_threshold(c, "min_indexes"), writes = rule_threshold(c, "min_writes_per_day");
 	double ratio = rule_threshold(c, "min_writes_per_read");
 	for (size_t i = 0; i < c->catalog->tables_n; i++) {
 		const struct table *t = c->catalog->tables[i];
+		check_time_indexes(c, t);
 		if ((double)t->indexes_n < least || t->parent)
 			continue;
 		struct load load = load_of(c, t);
@@ -113,6 +167,7 @@ const struct rule rule_index_over_indexed = {
 			 "a primary key, a time column and a foreign key or two are normal"},
 			{"min_writes_per_day", "rows", 10000, "below, the indexes' upkeep is seconds a day"},
 			{"min_writes_per_read", "rows", 10, "the table is written ten times for each time it is read"},
+			{"min_time_index_bytes", "bytes", 104857600, "a smaller b-tree stays in memory"},
 		},
 	.check = check,
 };

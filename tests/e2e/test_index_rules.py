@@ -193,6 +193,17 @@ def test_index_over_indexed(t):
     assert not findings(t, "index-over-indexed", "CREATE INDEX i ON events (kind);", busy)
 
 
+def test_brin_for_a_time_that_only_grows(t):
+    index = "CREATE INDEX a ON events (created_at);"
+    columns = [column("created_at", avg_width=8, n_distinct=-1, correlation=0.9999)]
+    big = snapshot([("events", 50000000, 9000000000, {"n_tup_ins": 50000000})], [("a", "events", 1100000000, 50, True, "")], columns)
+    span = [("SELECT count(*) FROM events WHERE created_at > '2026-11-01'", 50.0, 20)]
+    rows = findings(t, "index-over-indexed", index, big, span)
+    assert "USING brin (created_at)" in rows[0]["apply"][0] and rows[0]["apply_commented"], rows
+    latest = [("SELECT id FROM events WHERE created_at > '2026-11-01' ORDER BY created_at DESC LIMIT 10", 1.0, 20)]
+    assert not findings(t, "index-over-indexed", index, big, latest)
+
+
 def test_index_bloat(t):
     tables = [("events", 1000000, 200000000, {})]
     columns = [column("parent_id", avg_width=8, n_distinct=-1)]
