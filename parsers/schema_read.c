@@ -107,14 +107,32 @@ void schema_read_text(struct str text, const char *file, struct catalog *c, cons
 	c->has_schema = true;
 }
 
+static bool begins_with_any(struct str *line, const char *const *words, size_t n)
+{
+	struct str word = sql_take_word(line);
+	for (size_t i = 0; i < n; i++)
+		if (str_eq_nocase(word, str_from(words[i])))
+			return true;
+	return false;
+}
+
+/* "CREATE TABLE", "alter index": a definition's first two words. */
 static bool is_definition(struct str line)
 {
-	static const char *const words[] = {"create", "alter", "comment", "drop", "copy", "insert", "set", "select"};
-	struct str word = sql_take_word(&line);
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (str_eq_nocase(word, str_from(words[i])))
-			return str_find_char(line, ';') >= 0 || str_find_char(line, '(') >= 0 || i >= 6 || line.n == 0;
-	return false;
+	static const char *const verbs[] = {"create", "alter", "comment", "drop"};
+	static const char *const objects[] = {
+		"table",    "index",        "unique",    "view",    "type",    "schema",     "extension", "sequence",
+		"function", "materialized", "unlogged",  "foreign", "trigger", "domain",     "or",        "on",
+		"default",  "database",     "procedure", "role",    "policy",  "statistics", "aggregate", "collation"};
+	return begins_with_any(&line, verbs, ARRAY_LEN(verbs)) && begins_with_any(&line, objects, ARRAY_LEN(objects));
+}
+
+/* Statements that a schema has as well as any other script. */
+static bool is_common(struct str line)
+{
+	static const char *const words[] = {"set",   "select", "insert", "copy", "begin",  "commit", "start",
+					    "grant", "revoke", "update", "do",   "delete", "with",   "values"};
+	return begins_with_any(&line, words, ARRAY_LEN(words));
 }
 
 bool schema_sniff(struct str head)
@@ -125,9 +143,7 @@ bool schema_sniff(struct str head)
 	str_take(&head, STR("\xef\xbb\xbf"));
 	/* Statements begin a line; a log's lines begin with a time, a plan's with anything else. */
 	for (struct str line; str_cut(&head, '\n', &line) && definitions + others < 200;) {
-		if (!line.n || line.p[0] == ' ' || line.p[0] == '\t' || line.p[0] == '\r' || line.p[0] == ')')
-			continue;
-		if (str_starts(line, STR("--")) || line.p[0] == '\\')
+		if (!line.n || memchr(" \t\r()\\", line.p[0], 6) || str_starts(line, STR("--")) || is_common(line))
 			continue;
 		if (is_definition(line))
 			definitions++;
