@@ -1,70 +1,46 @@
 /* What must be said beside the numbers: see report_build.h. */
 #include "analysis/report_build.h"
 
+#include "analysis/coverage.h"
 #include "base/base.h"
-
-/* So many calls, and none of them short: the server does not log short ones. */
-#define TELLING_CALLS 50
-#define TELLING_SHORTEST_US 5000
 
 static void add_note(struct report *r, struct str text)
 {
 	r->notes[r->notes_n++].text = text;
 }
 
-/* Duration of the shortest call of all. */
-static uint64_t shortest_us(const struct workload *w)
-{
-	uint64_t shortest = UINT64_MAX;
-	for (size_t i = 0; i < w->patterns_n; i++)
-		if (w->patterns[i]->tally.calls)
-			shortest = MIN(shortest, w->patterns[i]->min_us);
-	return shortest;
-}
-
-/* The threshold below which statements were not logged, in µs; 0: none that shows. */
-static double logging_threshold_us(const struct workload *w, const struct catalog *c)
-{
-	double setting = catalog_setting(c, "log_min_duration_statement", -2);
-	uint64_t shortest = shortest_us(w);
-	if (shortest == UINT64_MAX || w->totals.calls.calls < TELLING_CALLS || shortest < TELLING_SHORTEST_US)
-		return 0;
-	return setting > 0 ? setting * 1000 : (double)shortest;
-}
-
-static double sample_rate(const struct catalog *c)
-{
-	double sampled = catalog_setting(c, "log_statement_sample_rate", 1);
-	bool samples = catalog_setting(c, "log_min_duration_sample", -1) >= 0;
-	return samples && sampled > 0 && sampled < 1 ? sampled : 1;
-}
-
 unsigned report_coverage(const struct workload *w, const struct catalog *c)
 {
-	double coverage = 1000;
-	if (logging_threshold_us(w, c) > 0)
-		coverage *= 0.7;
-	if (sample_rate(c) < 1)
-		coverage *= 0.8;
-	if (workload_seconds(w) < 300)
-		coverage *= 0.9;
-	return (unsigned)coverage;
+	return coverage_of(w, c).per_mille;
 }
 
 static void note_coverage(struct report *r)
 {
-	double threshold = logging_threshold_us(r->workload, r->catalog);
-	if (threshold > 0)
-		add_note(r,
-			 arena_fmt(r->arena,
-				   "The shortest statement in the log took %.3f ms: shorter ones seem not to be logged "
-				   "(log_min_duration_statement), so cheap statements that run often are missing here.",
-				   (double)shortest_us(r->workload) / 1000));
-	if (sample_rate(r->catalog) < 1)
+	struct coverage v = coverage_of(r->workload, r->catalog);
+	if (v.threshold_us)
+		add_note(r, arena_fmt(r->arena,
+				      "The shortest statement in the log took %.3f ms: shorter ones seem not to be "
+				      "logged (log_min_duration_statement), so cheap statements that run often are "
+				      "missing here. By the durations that are logged, about %.0f %% of the time is "
+				      "hidden.",
+				      (double)v.threshold_us / 1000,
+				      100 * (double)v.hidden_us /
+					      (double)(r->workload->totals.calls.total_us + v.hidden_us + 1)));
+	if (v.sample_rate < 1)
 		add_note(r, arena_fmt(r->arena,
 				      "The server logs a sample of %g %% of its statements: counts and times are of "
 				      "that sample.",
-				      sample_rate(r->catalog) * 100));
+				      v.sample_rate * 100));
+	if (v.silent_hours)
+		add_note(r, arena_fmt(r->arena,
+				      "%" PRIu64 " of %" PRIu64 " hours between busy ones have no statement: a part of "
+				      "the log may be missing.",
+				      v.silent_hours, v.hours));
+	if (v.untimed)
+		add_note(r, arena_fmt(r->arena,
+				      "%" PRIu64 " statements were logged without a duration (log_statement without "
+				      "log_duration, or they failed): their time is not known.",
+				      v.untimed));
 	if (r->seconds < 3600 && r->workload->totals.entries)
 		add_note(r, arena_fmt(r->arena, "The log covers %.0f seconds; figures per day are scaled up from that.",
 				      r->seconds));
