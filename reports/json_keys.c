@@ -2,7 +2,6 @@
 
 #include "base/base.h"
 #include "base/timestamp.h"
-#include "parsers/catalog.h"
 
 void json_key_str(struct json *j, const char *key, struct str value)
 {

@@ -94,7 +94,6 @@ static inline void fixture_samples(struct pattern *p, bool hostile, struct arena
 			.text = fixture_text(arena_fmt(a, "%.*s -- \u2039str:7f3%u\u203a", STR_ARG(p->query), i),
 					     hostile, a),
 			.pid = 4500 + i,
-			.pid = 4523,
 			.database = STR("mlops"),
 			.user = STR("app"),
 			.application = fixture_text(STR("api"), hostile, a),
