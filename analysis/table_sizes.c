@@ -9,6 +9,7 @@
 #define PAGE_ROWS_BYTES (COST_PAGE_BYTES - 24)
 #define UNKNOWN_ROWS 10000.0
 #define UNKNOWN_VISIBLE 0.5
+#define MAX_PARTITION_DEPTH 8
 #define SCAN_ROW_US 0.07 /* reading a row and testing a plain condition */
 
 double table_row_bytes(const struct table *t)
@@ -90,6 +91,24 @@ static void complete(const struct table *t, struct heap_size *size)
 	size->all_visible = t->all_visible >= 0 && t->pages > 0 ? MIN(t->all_visible / t->pages, 1.0) : UNKNOWN_VISIBLE;
 }
 
+/* A partitioned table has no pages of its own: it is as large as its partitions. */
+static void sum_partitions(const struct query_context *c, const struct table *t, unsigned depth)
+{
+	struct heap_size *size = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
+	double visible = 0;
+	if (!t->partitions_n || t->kind != TABLE_PARTITIONED || depth > MAX_PARTITION_DEPTH)
+		return;
+	*size = (struct heap_size){0, 0, 0};
+	for (size_t i = 0; i < t->partitions_n; i++) {
+		sum_partitions(c, t->partitions[i], depth + 1);
+		const struct heap_size *part = query_table_size(c, t->partitions[i]);
+		size->rows += part->rows;
+		size->pages += part->pages;
+		visible += part->pages * part->all_visible;
+	}
+	size->all_visible = visible / MAX(size->pages, 1.0);
+}
+
 void table_sizes_guess(struct query_context *c, struct arena *arena)
 {
 	struct heap_size *sizes = ARENA_ARRAY(struct heap_size, c->catalog->tables_n, arena);
@@ -101,6 +120,8 @@ void table_sizes_guess(struct query_context *c, struct arena *arena)
 	guess_from_times(c);
 	for (size_t i = 0; i < c->catalog->tables_n; i++)
 		complete(c->catalog->tables[i], &sizes[i]);
+	for (size_t i = 0; i < c->catalog->tables_n; i++)
+		sum_partitions(c, c->catalog->tables[i], 0);
 }
 
 const struct heap_size *query_table_size(const struct query_context *c, const struct table *t)

@@ -195,7 +195,8 @@ static double default_budget(const struct query_context *q)
 {
 	double bytes = 0;
 	for (size_t i = 0; i < q->catalog->tables_n; i++)
-		bytes += query_table_size(q, q->catalog->tables[i])->pages * COST_PAGE_BYTES;
+		if (q->catalog->tables[i]->kind != TABLE_PARTITIONED) /* its partitions count */
+			bytes += query_table_size(q, q->catalog->tables[i])->pages * COST_PAGE_BYTES;
 	return bytes / 2;
 }
 

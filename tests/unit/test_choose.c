@@ -196,6 +196,23 @@ static void test_without_statistics(void **state)
 	advised_release(&a);
 }
 
+static void test_a_partitioned_table_is_as_large_as_its_partitions(void **state)
+{
+	static const char parts[] =
+		"CREATE TABLE events (id bigint NOT NULL, tenant bigint NOT NULL, at timestamptz NOT NULL) PARTITION "
+		"BY RANGE (at);\n"
+		"CREATE TABLE events_1 PARTITION OF events FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');\n"
+		"CREATE TABLE events_2 PARTITION OF events FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');\n";
+	struct advice_statement s = {"SELECT * FROM events WHERE tenant = ?", 200, 40};
+	struct advice_case c = {parts, 600000, 6000, false, NULL, 0, &s, 1, 0};
+	struct advised a = advise(&c);
+	(void)state;
+	assert_int_equal(a.n, 1);
+	assert_true(advised_has(&a, "events (tenant)"));
+	assert_true(a.bytes > 1200000 * 6.0);
+	advised_release(&a);
+}
+
 static void test_a_drop_goes_with_what_covers_it(void **state)
 {
 	(void)state;
@@ -217,6 +234,7 @@ int main(void)
 		cmocka_unit_test(test_what_was_taken_is_not_recommended_again),
 		cmocka_unit_test(test_the_budget_is_kept_and_used_well),
 		cmocka_unit_test(test_without_statistics),
+		cmocka_unit_test(test_a_partitioned_table_is_as_large_as_its_partitions),
 		cmocka_unit_test(test_a_drop_goes_with_what_covers_it),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
