@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-static struct btree_scan scan_of(const struct model_index *x, const struct index_match *m, const struct query_block *b,
+struct btree_scan access_scan_of(const struct model_index *x, const struct index_match *m, const struct query_block *b,
 				 const struct relation *r, double loops)
 {
 	return (struct btree_scan){
@@ -71,7 +71,7 @@ static void add_path(struct access_paths *out, struct cost cost, const struct re
 		     unsigned presorted, double visited)
 {
 	struct access_path *a = &out->items[out->n++];
-	a->index = bit;
+	a->required = bit;
 	a->path = (struct path){.cost = cost,
 				.rows = MAX(1.0, r->heap.rows * r->selectivity),
 				.used = bit,
@@ -94,7 +94,7 @@ static void add_index_paths(const struct query_context *c, const struct query_bl
 		add_path(out, brin_cost(c, x, &m, b, r), r, bit, 0, visited);
 		return;
 	}
-	struct btree_scan scan = scan_of(x, &m, b, r, 1);
+	struct btree_scan scan = access_scan_of(x, &m, b, r, 1);
 	add_path(out, cost_index_scan(&c->settings, &scan, m.covering), r, bit, m.presorted, visited);
 	if (m.bounded || x->where_n)
 		add_path(out, cost_bitmap_scan(&c->settings, &scan), r, bit, 0, visited);
@@ -107,13 +107,15 @@ struct access_paths access_paths_of(const struct query_context *c, const struct 
 	size_t mine = 0;
 	for (size_t i = 0; i < n; i++)
 		mine += indexes[i]->table == r->table;
-	struct access_paths out = {ARENA_ARRAY(struct access_path, 1 + 2 * mine, arena), 0};
+	struct access_paths out = {ARENA_ARRAY(struct access_path, 1 + 2 * mine + ACCESS_OR_PATHS, arena), 0};
 	struct cost whole = r->table ? cost_seq_scan(&c->settings, &r->heap, r->quals, r->heap.rows * r->selectivity)
 				     : (struct cost){0, r->heap.rows * 0.01, 0, r->heap.rows * 0.02};
 	add_path(&out, whole, r, 0, 0, r->heap.rows);
 	for (size_t i = 0; i < n && r->table; i++)
 		if (indexes[i]->table == r->table)
 			add_index_paths(c, b, r, indexes[i], UINT64_C(1) << i, &out);
+	if (r->table)
+		out.n += access_or_paths(c, b, r, indexes, n, &out.items[out.n]);
 	return out;
 }
 
@@ -125,7 +127,7 @@ bool access_path_lookup(const struct query_context *c, const struct query_block 
 	struct index_match m = index_match_of(c, x, b, r, outer);
 	if (!m.usable || !m.uses_join || !m.bounded)
 		return false;
-	struct btree_scan scan = scan_of(x, &m, b, r, loops);
+	struct btree_scan scan = access_scan_of(x, &m, b, r, loops);
 	struct cost direct = cost_index_scan(&c->settings, &scan, m.covering);
 	struct cost bitmap = cost_bitmap_scan(&c->settings, &scan);
 	*out = direct.total <= bitmap.total ? direct : bitmap;

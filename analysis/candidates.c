@@ -280,6 +280,25 @@ static void emit_operator_classes(struct parts *p)
 	}
 }
 
+/* One index for each arm of an OR; a bitmap scan takes them together. */
+static void emit_or_arms(struct parts *p)
+{
+	for (size_t i = 0; i < p->relation->clauses_n; i++) {
+		struct clause arm = p->relation->clauses[i];
+		struct model_key key = {.term = arm.term};
+		struct model_index x = {.table = p->relation->table,
+					.method = METHOD_BTREE,
+					.keys = &key,
+					.keys_n = 1,
+					.where_fraction = 1};
+		if (arm.or_group <= 0 || !term_is_indexable(&arm.term))
+			continue;
+		arm.or_group = 0;
+		if (clause_key_use(&arm, &key) != KEY_NONE)
+			emit(p, &x);
+	}
+}
+
 static bool follows_heap(const struct column *column)
 {
 	const struct column_stats *s = &column->stats;
@@ -325,6 +344,7 @@ void candidates_of_query(struct candidate_pool *pool, const struct query *q, con
 			collect_joins(&p);
 			emit_btrees(&p);
 			emit_operator_classes(&p);
+			emit_or_arms(&p);
 			emit_brin(&p);
 		}
 }

@@ -215,6 +215,14 @@ static struct candidate *candidate_for(struct chooser *h, struct model_index *x,
 	return &h->candidates[known - 1];
 }
 
+static bool serves_or_arm(const struct relation *r, const struct model_index *x)
+{
+	for (size_t i = 0; i < r->clauses_n; i++)
+		if (r->clauses[i].or_group > 0 && term_equal(&r->clauses[i].term, &x->keys[0].term))
+			return true;
+	return false;
+}
+
 /* Could any of the query's relations use it? */
 static bool concerns(const struct chooser *h, const struct query *q, const struct model_index *x)
 {
@@ -222,7 +230,9 @@ static bool concerns(const struct chooser *h, const struct query *q, const struc
 		for (size_t j = 0; j < q->blocks[i].relations_n; j++) {
 			const struct query_block *b = &q->blocks[i];
 			uint32_t others = ((1u << b->relations_n) - 1) & ~(1u << j);
-			if (b->relations[j].table == x->table &&
+			if (b->relations[j].table != x->table)
+				continue;
+			if (serves_or_arm(&b->relations[j], x) ||
 			    index_match_of(h->context, x, b, &b->relations[j], others).usable)
 				return true;
 		}

@@ -92,7 +92,7 @@ struct cost cost_seq_scan(const struct cost_settings *s, const struct heap_size 
 }
 
 /* Reading the index itself: genericcostestimate() and btcostestimate(). */
-static struct cost index_part(const struct cost_settings *s, const struct btree_scan *scan)
+struct cost cost_btree_part(const struct cost_settings *s, const struct btree_scan *scan)
 {
 	double tuples = scan->one_row ? 1 : rint(scan->boundary_selectivity * scan->heap.rows / scan->lists);
 	tuples = MAX(1.0, MIN(tuples, MAX(scan->index_tuples, 1.0)));
@@ -121,7 +121,7 @@ static struct cost index_part(const struct cost_settings *s, const struct btree_
 
 struct cost cost_index_scan(const struct cost_settings *s, const struct btree_scan *scan, bool index_only)
 {
-	struct cost cost = index_part(s, scan);
+	struct cost cost = cost_btree_part(s, scan);
 	const struct heap_size *heap = &scan->heap;
 	double hidden = index_only ? 1 - heap->all_visible : 1;
 	double tuples = clamp_rows(scan->index_selectivity * heap->rows);
@@ -179,7 +179,7 @@ struct cost cost_bitmap_scan(const struct cost_settings *s, const struct btree_s
 {
 	double tuples = clamp_rows(scan->index_selectivity * scan->heap.rows);
 	double pages = bitmap_pages(s, &scan->heap, tuples, scan->loops, scan->index_pages, scan->query_pages);
-	return heap_through_bitmap(s, index_part(s, scan), &scan->heap, tuples, pages, scan->all_quals);
+	return heap_through_bitmap(s, cost_btree_part(s, scan), &scan->heap, tuples, pages, scan->all_quals);
 }
 
 struct cost cost_other_bitmap_scan(const struct cost_settings *s, const struct other_scan *scan)

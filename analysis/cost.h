@@ -71,6 +71,8 @@ struct btree_scan {
 	struct qual_cost filter;    /* conditions tested on the heap row */
 	struct qual_cost all_quals; /* all of them: what a bitmap scan rechecks */
 };
+/* Reading the index alone. */
+struct cost cost_btree_part(const struct cost_settings *s, const struct btree_scan *scan);
 struct cost cost_index_scan(const struct cost_settings *s, const struct btree_scan *scan, bool index_only);
 struct cost cost_bitmap_scan(const struct cost_settings *s, const struct btree_scan *scan);
 

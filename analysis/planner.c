@@ -59,7 +59,7 @@ static void base_paths(struct run *run, const struct relation *r)
 {
 	const struct access_paths *paths = &run->paths->relations[r->number];
 	for (size_t i = 0; i < paths->n; i++)
-		if (!paths->items[i].index || run->enabled & paths->items[i].index)
+		if ((run->enabled & paths->items[i].required) == paths->items[i].required)
 			offer(run, &run->sets[r->number], &paths->items[i].path);
 }
 

@@ -215,8 +215,11 @@ static double clause_selectivity(struct clause *k, const struct column_view *vie
 		return selectivity_boolean(view, k->kind == PRED_TRUE);
 	case PRED_NE:
 		return 1 - mean_of(k, view, values, selectivity_equal);
-	case PRED_CONTAINS:
-		return SELECTIVITY_CONTAINS;
+	case PRED_CONTAINS: /* with statistics the server tries the condition on the histogram: documents hardly ever
+			       match */
+		return view->column && view->column->stats.source != STAT_FROM_NONE && view->distinct > view->rows / 10
+			       ? SELECTIVITY_DOCUMENT
+			       : SELECTIVITY_CONTAINS;
 	case PRED_FULLTEXT:
 		return SELECTIVITY_MATCH;
 	default:

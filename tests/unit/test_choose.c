@@ -105,6 +105,19 @@ static void test_nothing_where_nothing_helps(void **state)
 	}
 }
 
+static void test_one_index_for_each_arm_of_an_or(void **state)
+{
+	struct advice_statement s = {"SELECT * FROM orders WHERE customer_id = ? OR email = 'a?'", 200, 40};
+	struct advice_case c = {schema, 600000, 12000, false, columns, ARRAY_LEN(columns), &s, 1, 0};
+	struct advised a = advise(&c);
+	(void)state;
+	if (a.n != 2)
+		advised_print(&a);
+	assert_int_equal(a.n, 2);
+	assert_true(advised_has(&a, "orders (customer_id)") && advised_has(&a, "orders (email)"));
+	advised_release(&a);
+}
+
 static void test_small_tables_and_single_calls(void **state)
 {
 	(void)state;
@@ -229,6 +242,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_statement_one_index),
 		cmocka_unit_test(test_nothing_where_nothing_helps),
+		cmocka_unit_test(test_one_index_for_each_arm_of_an_or),
 		cmocka_unit_test(test_small_tables_and_single_calls),
 		cmocka_unit_test(test_one_set_without_prefixes),
 		cmocka_unit_test(test_what_was_taken_is_not_recommended_again),
