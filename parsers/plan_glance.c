@@ -144,7 +144,10 @@ static bool glance_text(struct str document, struct str *query, uint64_t *shape,
 	*shape = 0;
 	*query = STR("");
 	while (plan_next_line(&rest, &line)) {
-		if (!plan_text_is_node(line, &column) || (!nodes && str_starts(str_trim(line), STR("->"))))
+		bool is_node = plan_text_is_node(line, &column);
+		if (!nodes && (!is_node || str_starts(str_trim(line), STR("->"))))
+			continue;
+		if (!is_node && !plan_text_is_heading(str_skip(line, column)))
 			continue;
 		if (nodes && column <= columns[0])
 			break;
@@ -152,6 +155,8 @@ static bool glance_text(struct str document, struct str *query, uint64_t *shape,
 			*query = str_trim(str_head(str_skip(document, 12), (size_t)(line.p - document.p) - 12));
 		while (depth > 1 && columns[depth - 1] >= column)
 			depth--;
+		if (!is_node)
+			continue;
 		if (depth == ARRAY_LEN(columns))
 			return false;
 		struct plan_node node = {0};

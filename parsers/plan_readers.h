@@ -28,6 +28,8 @@ bool plan_from_doc(const struct doc *d, struct plan_sink *sink, struct err *err)
 struct plan *plan_read_text(struct str *rest, struct arena *arena, struct err *err);
 /* True if the line is a plan's node in text format; *column is where the arrow or the name starts. */
 bool plan_text_is_node(struct str line, size_t *column);
+/* True for "SubPlan 1", "InitPlan 1 (returns $0)" and "CTE x", without indentation: of the node that follows. */
+bool plan_text_is_heading(struct str bare);
 /* Fills in a node from such a line. */
 void plan_text_head(struct str line, struct plan_node *node, struct arena *arena);
 /* One line of a node's attributes ("Rows Removed by Filter: 5"). False when it is not one. */

@@ -25,7 +25,7 @@ struct text_reader {
 	unsigned nodes;
 };
 
-static bool is_heading(struct str bare)
+bool plan_text_is_heading(struct str bare)
 {
 	if (str_find(bare, STR(": ")) >= 0)
 		return false;
@@ -59,14 +59,20 @@ static void add_child(struct text_reader *r, size_t parent_slot, struct plan_nod
 	*ARENA_PUSH(parent->children, parent->children_n, r->open[parent_slot].cap, r->arena) = node;
 }
 
+/* Nodes as far right as `column` get no more children. */
+static void close_nodes(struct text_reader *r, size_t column)
+{
+	while (r->open_n > 1 && r->open[r->open_n - 1].column >= column)
+		r->open_n--;
+}
+
 static bool add_node(struct text_reader *r, struct str line, size_t column, struct err *err)
 {
 	if (++r->nodes > PLAN_MAX_NODES)
 		return err_set(err, ERR_LIMIT, "the plan has more than %d nodes", PLAN_MAX_NODES);
 	struct plan_node *node = plan_node_new(r->arena);
 	plan_text_head(line, node, r->arena);
-	while (r->open_n > 1 && r->open[r->open_n - 1].column >= column)
-		r->open_n--;
+	close_nodes(r, column);
 	if (r->open_n == ARRAY_LEN(r->open))
 		return err_set(err, ERR_LIMIT, "the plan is more than %d levels deep", PLAN_MAX_DEPTH);
 	if (r->open_n)
@@ -81,6 +87,13 @@ static bool add_node(struct text_reader *r, struct str line, size_t column, stru
 	r->worker = NULL;
 	r->workers_cap = 0;
 	return true;
+}
+
+/* "SubPlan 1" stands as far right as the children of the node that it belongs to; its own node further right. */
+static void add_heading(struct text_reader *r, struct str bare, size_t column)
+{
+	close_nodes(r, column);
+	r->heading = str_trim(bare);
 }
 
 static double number_after(struct str s, struct str name)
@@ -253,8 +266,8 @@ static bool add_line(struct text_reader *r, struct str line)
 		return add_plan_line(r, str_trim(bare));
 	if (r->section.n)
 		add_section_line(r, str_trim(bare));
-	else if (is_heading(bare))
-		r->heading = str_trim(bare);
+	else if (plan_text_is_heading(bare))
+		add_heading(r, bare, column);
 	else if (!add_worker_line(r, line, column))
 		plan_text_attribute(line, r->last, r->arena);
 	return true;

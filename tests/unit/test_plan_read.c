@@ -290,6 +290,81 @@ static void many_plans_in_one_text(void **state)
 	arena_release(&arena);
 }
 
+/* Every packed line of the text format, figure by figure. */
+static void figures_of_text_lines(void **state)
+{
+	static const char text[] =
+		"Finalize GroupAggregate  (cost=1.00..2.50 rows=10 width=8) (actual time=0.100..12.500 rows=3.25 "
+		"loops=4)\n"
+		"  Group Key: lower(a.b, 'x, y'), c\n"
+		"  Planned Partitions: 4  Batches: 5  Memory Usage: 8241kB  Disk Usage: 1234kB\n"
+		"  Buffers: shared hit=1 read=2 dirtied=3 written=4, local hit=5 read=6, temp read=7 written=8\n"
+		"  I/O Timings: shared read=1.500 write=0.250, temp read=0.500\n"
+		"  WAL: records=9 fpi=10 bytes=11\n"
+		"  ->  Sort  (cost=0.00..1.00 rows=1 width=4) (actual time=0.1..0.2 rows=1 loops=1)\n"
+		"        Sort Key: a.x DESC, (b.y)\n"
+		"        Sort Method: external merge  Disk: 345kB\n"
+		"        Worker 0:  Sort Method: quicksort  Memory: 25kB\n"
+		"        Worker 1:  actual time=0.010..0.020 rows=7 loops=1\n"
+		"          Sort Method: external merge  Disk: 99kB\n"
+		"        ->  Parallel Index Only Scan Backward using \"I x\" on public.\"T 1\" t  (never executed)\n"
+		"              Index Cond: (k = 'a: b'::text)\n"
+		"              Heap Fetches: 12\n"
+		"              Index Searches: 2\n"
+		"  SubPlan 1\n"
+		"    ->  Hash Right Anti Join  (cost=0.00..1.00 rows=1 width=4) (actual rows=5 loops=1)\n"
+		"          Rows Removed by Join Filter: 6\n"
+		"          ->  Bitmap Heap Scan on t  (cost=0.00..1.00 rows=1 width=4)\n"
+		"                Heap Blocks: exact=13 lossy=14\n"
+		"          ->  Hash  (cost=0.00..1.00 rows=1 width=4)\n"
+		"                Buckets: 65536 (originally 1024)  Batches: 8 (originally 2)  Memory Usage: 99kB\n"
+		"Planning:\n  Buffers: shared hit=1000\n"
+		"JIT:\n  Functions: 3\n  Timing: Generation 1.0 ms (Deform 0.5 ms), Inlining 2.0 ms, Total 4.5 ms\n"
+		"Trigger RI_ConstraintTrigger_a_1 for constraint fk on t: time=1.250 calls=9\n"
+		"Serialization: time=0.750 ms  output=1kB  format=text\n"
+		"Query Identifier: -42\n";
+	(void)state;
+	struct arena arena = {0};
+	struct err err;
+	struct plan_list plans = read_text(str_from(text), &arena, &err);
+	assert_int_equal(plans.n, 1);
+	const struct plan *plan = plans.items[0];
+	const struct plan_node *root = plan->root;
+	assert_true(str_eq(root->strategy, STR("Sorted")) && str_eq(root->partial_mode, STR("Finalize")));
+	assert_true(root->total_cost == 2.5 && root->rows == 3.25 && !root->rows_rounded && root->loops == 4);
+	assert_int_equal(root->group_key_n, 2);
+	assert_true(root->hash_batches == 5 && root->peak_memory_kb == 8241 && root->disk_kb == 1234);
+	assert_true(root->shared_hit == 1 && root->shared_read == 2 && root->shared_dirtied == 3 &&
+		    root->shared_written == 4);
+	assert_true(root->local_hit == 5 && root->local_read == 6 && root->temp_read == 7 && root->temp_written == 8);
+	assert_true(root->io_read_ms == 2 && root->io_write_ms == 0.25);
+	assert_true(root->wal_records == 9 && root->wal_fpi == 10 && root->wal_bytes == 11);
+	const struct plan_node *sort = root->children[0], *scan = sort->children[0];
+	assert_true(sort->sort_on_disk && sort->sort_kb == 345 && sort->workers_n == 2);
+	assert_true(!sort->workers[0].sort_on_disk && sort->workers[0].sort_kb == 25);
+	assert_true(sort->workers[1].sort_on_disk && sort->workers[1].rows == 7 && sort->workers[1].total_ms == 0.02);
+	assert_true(str_eq(scan->type, STR("Index Only Scan")) && scan->parallel_aware && scan->loops == 0);
+	assert_true(str_eq(scan->direction, STR("Backward")) && str_eq(scan->index, STR("I x")));
+	assert_true(str_eq(scan->schema, STR("public")) && str_eq(scan->relation, STR("T 1")) &&
+		    str_eq(scan->alias, STR("t")));
+	assert_true(scan->heap_fetches == 12 && scan->index_searches == 2 && scan->index_cond.n > 0);
+	const struct plan_node *join = root->children[1];
+	assert_int_equal(join->link, PLAN_SUBPLAN);
+	assert_true(str_eq(join->type, STR("Hash Join")) && str_eq(join->join_type, STR("Right Anti")));
+	assert_true(join->removed_join_filter == 6 && join->total_ms < 0 && join->rows == 5);
+	assert_true(join->children[0]->exact_pages == 13 && join->children[0]->lossy_pages == 14);
+	assert_true(join->children[1]->hash_batches == 8 && join->children[1]->hash_batches_planned == 2);
+	assert_int_equal(join->children[1]->link, PLAN_INNER);
+	assert_true(plan->jit_ms == 4.5 && plan->jit_functions == 3 && plan->serialization_ms == 0.75);
+	assert_true(plan->triggers_n == 1 && plan->triggers[0].ms == 1.25 && plan->triggers[0].calls == 9);
+	assert_true(str_eq(plan->triggers[0].constraint, STR("fk")) && str_eq(plan->triggers[0].relation, STR("t")));
+	assert_int_equal(plan->query_id, -42);
+	struct str query;
+	uint64_t shape;
+	assert_true(plan_glance(str_from(text), &query, &shape, &arena) && shape == plan_shape(plan));
+	arena_release(&arena);
+}
+
 static void auto_explain_text(void **state)
 {
 	static const char text[] =
@@ -404,6 +479,7 @@ int main(void)
 		cmocka_unit_test(recorded_forms_give_one_tree),
 		cmocka_unit_test(yaml_and_xml_of_their_own),
 		cmocka_unit_test(many_plans_in_one_text),
+		cmocka_unit_test(figures_of_text_lines),
 		cmocka_unit_test(auto_explain_text),
 		cmocka_unit_test(damage_costs_only_the_damaged),
 		cmocka_unit_test(limits_hold),
