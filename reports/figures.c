@@ -151,3 +151,12 @@ struct figure figure_minute(int64_t at_us, int64_t zone_offset_us)
 {
 	return time_of(at_us, zone_offset_us, sizeof "2026-11-21 02:02" - 1);
 }
+
+struct figure figure_window(int64_t from_us, int64_t to_us, int64_t zone_offset_us)
+{
+	struct figure from = figure_time(from_us, zone_offset_us), to = figure_time(to_us, zone_offset_us), window;
+	if (from_us == TIME_UNKNOWN)
+		return (struct figure){"no log, so no calls and no times"};
+	snprintf(window.text, sizeof window.text, "%.20s to %.20s", from.text, to.text);
+	return window;
+}

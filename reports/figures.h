@@ -34,4 +34,7 @@ struct figure figure_time(int64_t at_us, int64_t zone_offset_us);
 /* The same to the minute, without the seconds. */
 struct figure figure_minute(int64_t at_us, int64_t zone_offset_us);
 
+/* "2026-11-21 02:02:21 to 2026-11-21 03:00:00"; without times, that there was no log. */
+struct figure figure_window(int64_t from_us, int64_t to_us, int64_t zone_offset_us);
+
 #endif

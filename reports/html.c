@@ -3,6 +3,7 @@
  * Content-Security-Policy allows exactly the style sheet and the script that are part of it.
  */
 #include "base/base.h"
+#include "base/timestamp.h"
 #include "reports/assets.h"
 #include "reports/formats.h"
 #include "reports/html_parts.h"
@@ -63,16 +64,23 @@ static void print_databases(FILE *out, const struct report *r)
 
 static void print_banner(FILE *out, const struct report *r)
 {
-	fprintf(out, "<header>\n<h1>PostgreSQL workload</h1>\n<p class=\"window\">%s to %s ",
-		figure_time(r->from_us, r->zone_offset_us).text, figure_time(r->to_us, r->zone_offset_us).text);
-	html_text_line(out, r->zone.n ? r->zone : STR("UTC"), 40);
+	fprintf(out, "<header>\n<h1>PostgreSQL workload</h1>\n<p class=\"window\">%s ",
+		figure_window(r->from_us, r->to_us, r->zone_offset_us).text);
+	if (r->from_us != TIME_UNKNOWN)
+		html_text_line(out, r->zone.n ? r->zone : STR("UTC"), 40);
 	print_databases(out, r);
 	fputs("</p>\n</header>\n", out);
 }
 
 static void print_headline(FILE *out, const struct report *r)
 {
-	if (r->recommendations_n && r->saved_us_per_day > 0)
+	if (r->workload->totals.calls.calls == 0)
+		fprintf(out,
+			"<p class=\"headline\"><b>%zu recommendations.</b> Without calls in a log they cannot be "
+			"weighed by "
+			"the time they save.</p>\n",
+			r->recommendations_n);
+	else if (r->recommendations_n && r->saved_us_per_day > 0)
 		fprintf(out,
 			"<p class=\"headline\">Following the recommendations would save about <b>%s a day</b>, %s of "
 			"the "

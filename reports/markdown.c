@@ -3,6 +3,7 @@
  * Jira's wiki markup.
  */
 #include "base/base.h"
+#include "base/timestamp.h"
 #include "analysis/rule.h"
 #include "reports/figures.h"
 #include "reports/formats.h"
@@ -65,11 +66,11 @@ static void add_headline(struct writer *w, const struct report *r)
 {
 	add(w, w->d->heading);
 	add(w, "PostgreSQL workload, ");
-	add_figure(w, figure_minute(r->from_us, r->zone_offset_us));
-	add(w, " to ");
-	add_figure(w, figure_minute(r->to_us, r->zone_offset_us));
-	add(w, " ");
-	add_text(w, r->zone.n ? r->zone : STR("UTC"), 40);
+	add_figure(w, figure_window(r->from_us, r->to_us, r->zone_offset_us));
+	if (r->from_us != TIME_UNKNOWN) {
+		add(w, " ");
+		add_text(w, r->zone.n ? r->zone : STR("UTC"), 40);
+	}
 	add(w, "\n\n");
 	if (r->saved_us_per_day > 0) {
 		add(w, "Following the recommendations would save about ");

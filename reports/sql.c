@@ -3,6 +3,7 @@
  * stands in a transaction, because concurrent index builds refuse one. rollback.sql undoes the same list from its end.
  */
 #include "base/base.h"
+#include "base/timestamp.h"
 #include "analysis/rule.h"
 #include "reports/figures.h"
 #include "reports/formats.h"
@@ -21,8 +22,8 @@ static const char head[] = "-- Not in one transaction: concurrent index builds r
 
 static void print_window(const struct report *r, FILE *out)
 {
-	fprintf(out, "-- pgassay %.*s, from logs of %s to %s (UTC)\n", STR_ARG(r->version),
-		figure_time(r->from_us, 0).text, figure_time(r->to_us, 0).text);
+	fprintf(out, "-- pgassay %.*s: %s%s\n", STR_ARG(r->version), figure_window(r->from_us, r->to_us, 0).text,
+		r->from_us == TIME_UNKNOWN ? "" : " (UTC)");
 }
 
 /* Rule, severity and confidence, then what it brings and costs, as far as there is any. */

@@ -62,11 +62,11 @@ static void write_headline(struct xlsx_sheet *s, const struct report *r)
 	worksheet_set_row(s->sheet, 0, 26, NULL);
 	worksheet_write_string(s->sheet, 0, 0, "PostgreSQL workload", s->book->title);
 	s->row = 1;
-	snprintf(text, sizeof text, "%s to %s ", figure_time(r->from_us, r->zone_offset_us).text,
-		 figure_time(r->to_us, r->zone_offset_us).text);
+	snprintf(text, sizeof text, "%s ", figure_window(r->from_us, r->to_us, r->zone_offset_us).text);
 	struct buf window = {0};
 	buf_add(&window, str_from(text));
-	buf_add(&window, r->zone.n ? r->zone : STR("UTC"));
+	if (r->from_us != TIME_UNKNOWN)
+		buf_add(&window, r->zone.n ? r->zone : STR("UTC"));
 	write_text(s, 0, xlsx_cell_text(s->book, buf_str(&window)));
 	buf_release(&window);
 	s->row = 2;

@@ -63,6 +63,8 @@ static void test_times(void **state)
 	assert_string_equal(figure_time(at, 5 * US_PER_HOUR + 30 * US_PER_MIN).text, "2025-11-21 07:52:21");
 	assert_string_equal(figure_minute(at, -3 * US_PER_HOUR).text, "2025-11-20 23:22");
 	assert_string_equal(figure_time(TIME_UNKNOWN, US_PER_HOUR).text, "\u2013");
+	assert_string_equal(figure_window(at, at + US_PER_HOUR, 0).text, "2025-11-21 02:22:21 to 2025-11-21 03:22:21");
+	assert_string_equal(figure_window(TIME_UNKNOWN, TIME_UNKNOWN, 0).text, "no log, so no calls and no times");
 }
 
 int main(void)
