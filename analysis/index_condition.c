@@ -44,9 +44,9 @@ static void fill_comparison(struct index_test *t, const cJSON *n, struct str sql
 		   items) {
 		t->in = true;
 		t->values = ARENA_ARRAY(struct str, (size_t)cJSON_GetArraySize(items), arena);
-		PG_EACH(item, items)
-		if (is_constant(item))
-			add_value(t, item, sql, arena);
+		PG_EACH (item, items)
+			if (is_constant(item))
+				add_value(t, item, sql, arena);
 	}
 }
 
@@ -54,8 +54,8 @@ static void add_test(struct index_tests *tests, const cJSON *node, struct str sq
 {
 	const cJSON *n = pg_node(node), *item;
 	if (pg_node_is(node, "BoolExpr") && str_eq(pg_text(n, "boolop"), STR("AND_EXPR"))) {
-		PG_EACH(item, pg_get(n, "args"))
-		add_test(tests, item, sql, arena);
+		PG_EACH (item, pg_get(n, "args"))
+			add_test(tests, item, sql, arena);
 		return;
 	}
 	struct index_test t = {.text = pg_deparse(node, sql, NULL, arena)};

@@ -79,8 +79,8 @@ struct shape *shape_parse(struct str normalized, const struct catalog *catalog, 
 		return shape;
 	}
 	const cJSON *raw;
-	PG_EACH(raw, pg_get(tree, "stmts"))
-	shape_add_statement(&b, pg_get(raw, "stmt"), NULL);
+	PG_EACH (raw, pg_get(tree, "stmts"))
+		shape_add_statement(&b, pg_get(raw, "stmt"), NULL);
 	shape->kind = kind_of(pg_tree_statement(tree), normalized);
 	shape->fingerprint = tree_fingerprint(tree);
 	shape->parsed = true;

@@ -51,18 +51,18 @@ static bool is_star(const cJSON *node)
 static bool has_star(const struct shape_scope *scope)
 {
 	const cJSON *target;
-	PG_EACH(target, scope->targets)
-	if (is_star(pg_get(pg_node(target), "val")))
-		return true;
+	PG_EACH (target, scope->targets)
+		if (is_star(pg_get(pg_node(target), "val")))
+			return true;
 	return false;
 }
 
 static const cJSON *output_named(const struct shape_scope *scope, struct str name)
 {
 	const cJSON *target;
-	PG_EACH(target, scope->targets)
-	if (str_eq(label_of(target), name))
-		return pg_get(pg_node(target), "val");
+	PG_EACH (target, scope->targets)
+		if (str_eq(label_of(target), name))
+			return pg_get(pg_node(target), "val");
 	return NULL;
 }
 
@@ -187,8 +187,8 @@ static void see_columns(struct shape_builder *b, const cJSON *node, struct shape
 	b->depth++;
 	const cJSON *child;
 	if (cJSON_IsObject(node) || cJSON_IsArray(node))
-		PG_EACH(child, node)
-	see_columns(b, child, scope, seen);
+		PG_EACH (child, node)
+			see_columns(b, child, scope, seen);
 	b->depth--;
 }
 
@@ -257,8 +257,7 @@ const cJSON *shape_output_column(const cJSON *node, const struct shape_scope *sc
 	struct str name = {0};
 	if (pg_node_is(node, "ColumnRef") && cJSON_GetArraySize(pg_get(inner, "fields")) == 1)
 		name = pg_last_string(pg_get(inner, "fields"));
-	PG_EACH(target, scope->targets)
-	{
+	PG_EACH (target, scope->targets) {
 		const cJSON *res = pg_node(target);
 		i++;
 		if ((pg_node_is(node, "A_Const") && i == number) || (name.n && str_eq(pg_text(res, "name"), name)))

@@ -156,8 +156,7 @@ static void add_list(struct shape_builder *b, const cJSON *left, struct str op, 
 	if (is_row(left)) {
 		const cJSON *row = cJSON_GetArrayItem(pg_get(pg_node(list), "items"), 0), *item;
 		int i = 0;
-		PG_EACH(item, pg_get(pg_node(left), "args"))
-		{
+		PG_EACH (item, pg_get(pg_node(left), "args")) {
 			struct shape_predicate *p =
 				add_predicate(b, shape_term_of(b, item, c->scope), kind_in(kind, c), op, c);
 			p->operand =
@@ -254,8 +253,8 @@ static void add_arms(struct shape_builder *b, const cJSON *inner, const struct c
 	else if (is_or && !place.or_group)
 		place.or_group = ++b->or_groups;
 	const cJSON *arg;
-	PG_EACH(arg, pg_get(inner, "args"))
-	shape_add_condition(b, arg, c->scope, place);
+	PG_EACH (arg, pg_get(inner, "args"))
+		shape_add_condition(b, arg, c->scope, place);
 }
 
 void shape_add_condition(struct shape_builder *b, const cJSON *node, struct shape_scope *scope,

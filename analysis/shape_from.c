@@ -76,8 +76,7 @@ static void add_using(struct shape_builder *b, const cJSON *names, struct shape_
 		      size_t end)
 {
 	const cJSON *item;
-	PG_EACH(item, names)
-	{
+	PG_EACH (item, names) {
 		struct str name = pg_string(item);
 		struct shape_access *l = access_with(block, left, right, name),
 				    *r = access_with(block, right, end, name);
@@ -141,8 +140,7 @@ void shape_add_ctes(struct shape_builder *b, const cJSON *with_clause, struct sh
 {
 	bool recursive = pg_flag(with_clause, "recursive");
 	const cJSON *item;
-	PG_EACH(item, pg_get(with_clause, "ctes"))
-	{
+	PG_EACH (item, pg_get(with_clause, "ctes")) {
 		const cJSON *inner = pg_node(item);
 		struct shape_cte *cte = ARENA_NEW(struct shape_cte, b->arena);
 		cte->name = shape_copy(b, pg_text(inner, "ctename"));

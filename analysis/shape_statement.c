@@ -107,8 +107,8 @@ void shape_walk(struct shape_builder *b, const cJSON *node, struct shape_scope *
 	if ((!cJSON_IsObject(node) && !cJSON_IsArray(node)) || b->depth >= SHAPE_MAX_DEPTH)
 		return;
 	b->depth++;
-	PG_EACH(child, node)
-	shape_walk(b, child, scope);
+	PG_EACH (child, node)
+		shape_walk(b, child, scope);
 	b->depth--;
 }
 
@@ -124,8 +124,8 @@ static void walk_subqueries(struct shape_builder *b, const cJSON *node, struct s
 	if ((!cJSON_IsObject(node) && !cJSON_IsArray(node)) || b->depth >= SHAPE_MAX_DEPTH)
 		return;
 	b->depth++;
-	PG_EACH(child, node)
-	walk_subqueries(b, child, scope);
+	PG_EACH (child, node)
+		walk_subqueries(b, child, scope);
 	b->depth--;
 }
 
@@ -142,8 +142,8 @@ static void walk_condition_subqueries(struct shape_builder *b, const cJSON *node
 	if (pg_node_is(node, "SubLink")) {
 		shape_walk(b, pg_get(pg_node(node), "testexpr"), scope);
 	} else if (pg_node_is(node, "BoolExpr")) {
-		PG_EACH(arg, pg_get(pg_node(node), "args"))
-		walk_condition_subqueries(b, arg, scope);
+		PG_EACH (arg, pg_get(pg_node(node), "args"))
+			walk_condition_subqueries(b, arg, scope);
 	} else {
 		walk_subqueries(b, node, scope);
 	}
@@ -163,8 +163,7 @@ static void add_order(struct shape_builder *b, const cJSON *sort_clause, struct 
 {
 	struct shape_block *block = scope->block;
 	const cJSON *item;
-	PG_EACH(item, sort_clause)
-	{
+	PG_EACH (item, sort_clause) {
 		const cJSON *sort = pg_node(item), *node = shape_output_column(pg_get(sort, "node"), scope);
 		struct str nulls = pg_text(sort, "sortby_nulls");
 		struct shape_sort s = {.term = shape_term_of(b, node, scope)};
@@ -182,8 +181,7 @@ static void add_group(struct shape_builder *b, const cJSON *group_clause, struct
 {
 	struct shape_block *block = scope->block;
 	const cJSON *item;
-	PG_EACH(item, group_clause)
-	{
+	PG_EACH (item, group_clause) {
 		const cJSON *node = shape_output_column(item, scope);
 		struct shape_sort s = {.term = shape_term_of(b, node, scope)};
 		shape_walk(b, node, scope);
@@ -194,15 +192,14 @@ static void add_group(struct shape_builder *b, const cJSON *group_clause, struct
 static void add_locking(const cJSON *clauses, struct shape_block *block)
 {
 	const cJSON *item, *relation;
-	PG_EACH(item, clauses)
-	{
+	PG_EACH (item, clauses) {
 		const cJSON *relations = pg_get(pg_node(item), "lockedRels");
 		block->for_update = true;
 		for (size_t i = 0; i < block->accesses_n; i++) {
 			struct shape_access *a = block->accesses[i];
 			bool named = !relations;
-			PG_EACH(relation, relations)
-			named |= str_eq(pg_text(pg_node(relation), "relname"), a->alias.n ? a->alias : a->name);
+			PG_EACH (relation, relations)
+				named |= str_eq(pg_text(pg_node(relation), "relname"), a->alias.n ? a->alias : a->name);
 			a->locked |= named;
 		}
 	}
@@ -228,8 +225,8 @@ static void fill_select(struct shape_builder *b, const cJSON *select, struct sha
 		shape_add_select(b, pg_get(select, "larg"), scope);
 		shape_add_select(b, pg_get(select, "rarg"), scope);
 	}
-	PG_EACH(item, pg_get(select, "fromClause"))
-	shape_add_from(b, item, scope);
+	PG_EACH (item, pg_get(select, "fromClause"))
+		shape_add_from(b, item, scope);
 	scope->block->distinct = pg_get(select, "distinctClause") != NULL;
 	add_group(b, pg_get(select, "groupClause"), scope);
 	walk_all(b, scope->targets, scope);
@@ -257,8 +254,7 @@ static void add_written_columns(struct shape_builder *b, const cJSON *targets)
 {
 	struct shape *s = b->shape;
 	const cJSON *item;
-	PG_EACH(item, targets)
-	{
+	PG_EACH (item, targets) {
 		struct str name = pg_text(pg_node(item), "name");
 		size_t i = 0;
 		while (i < s->written_columns_n && !str_eq(s->written_columns[i], name))
@@ -274,13 +270,13 @@ static void fill_modification(struct shape_builder *b, const cJSON *inner, struc
 {
 	const cJSON *item, *conflict = pg_get(inner, "onConflictClause");
 	shape_add_table(b, pg_get(inner, "relation"), scope)->written = true;
-	PG_EACH(item, pg_get(inner, "fromClause"))
-	shape_add_from(b, item, scope);
-	PG_EACH(item, pg_get(inner, "usingClause"))
-	shape_add_from(b, item, scope);
+	PG_EACH (item, pg_get(inner, "fromClause"))
+		shape_add_from(b, item, scope);
+	PG_EACH (item, pg_get(inner, "usingClause"))
+		shape_add_from(b, item, scope);
 	shape_add_from(b, pg_get(inner, "sourceRelation"), scope);
-	PG_EACH(item, pg_get(inner, "targetList"))
-	walk_all(b, pg_get(pg_node(item), "val"), scope);
+	PG_EACH (item, pg_get(inner, "targetList"))
+		walk_all(b, pg_get(pg_node(item), "val"), scope);
 	add_where(b, pg_get(inner, "whereClause"), scope, false);
 	shape_walk(b, pg_get(inner, "joinCondition"), scope);
 	shape_add_condition(b, pg_get(inner, "joinCondition"), scope, (struct shape_condition_place){0});

@@ -58,9 +58,9 @@ static bool is_constant_list(const cJSON *node)
 		items = pg_get(pg_node(node), "items");
 	else
 		return false;
-	PG_EACH(item, items)
-	if (!is_constant_list(item))
-		return false;
+	PG_EACH (item, items)
+		if (!is_constant_list(item))
+			return false;
 	return true;
 }
 
@@ -139,8 +139,8 @@ static uint64_t hash_list(const cJSON *list, const struct scope *scope)
 {
 	uint64_t h = hash_text("list");
 	const cJSON *item;
-	PG_EACH(item, list)
-	h = hash_mix(h, hash_node(item, scope));
+	PG_EACH (item, list)
+		h = hash_mix(h, hash_node(item, scope));
 	return h;
 }
 
@@ -186,8 +186,7 @@ static uint64_t hash_expression(const cJSON *inner, const struct scope *scope)
 static uint64_t hash_arguments(uint64_t h, const cJSON *args, struct str op, const struct scope *scope)
 {
 	const cJSON *arg;
-	PG_EACH(arg, args)
-	{
+	PG_EACH (arg, args) {
 		const cJSON *inner = pg_node(arg);
 		bool between = pg_node_is(arg, "A_Expr") && str_eq(pg_text(inner, "kind"), STR("AEXPR_BETWEEN"));
 		if (pg_node_is(arg, "BoolExpr") && str_eq(pg_text(inner, "boolop"), op)) {
@@ -220,8 +219,7 @@ static const cJSON *output_column(const cJSON *node, const struct scope *scope)
 	struct str name = {0};
 	if (pg_node_is(node, "ColumnRef") && cJSON_GetArraySize(pg_get(inner, "fields")) == 1)
 		name = pg_last_string(pg_get(inner, "fields"));
-	PG_EACH(target, scope->targets)
-	{
+	PG_EACH (target, scope->targets) {
 		const cJSON *res = pg_node(target);
 		i++;
 		if ((pg_node_is(node, "A_Const") && i == number) || (name.n && str_eq(pg_text(res, "name"), name)))
@@ -261,8 +259,7 @@ static uint64_t hash_rows(const cJSON *rows, const struct scope *scope)
 {
 	uint64_t h = hash_text("values"), previous = 0;
 	const cJSON *row;
-	PG_EACH(row, rows)
-	{
+	PG_EACH (row, rows) {
 		uint64_t one = hash_node(row, scope);
 		if (one != previous)
 			h = hash_mix(h, one);
@@ -279,8 +276,8 @@ static uint64_t hash_field(const cJSON *field, const struct scope *scope)
 	if (strcmp(name, "groupClause") == 0 || strcmp(name, "distinctClause") == 0) {
 		uint64_t h = hash_text("by");
 		const cJSON *item;
-		PG_EACH(item, field)
-		h = hash_mix(h, hash_output_reference(item, scope));
+		PG_EACH (item, field)
+			h = hash_mix(h, hash_output_reference(item, scope));
 		return h;
 	}
 	return hash_node(field, scope);
@@ -303,9 +300,9 @@ static uint64_t hash_fields(const cJSON *inner, const struct scope *scope)
 {
 	uint64_t h = 0;
 	const cJSON *field;
-	PG_EACH(field, inner)
-	if (field->string && !is_ignored(field->string))
-		h += hash_mix(hash_text(field->string), hash_field(field, scope));
+	PG_EACH (field, inner)
+		if (field->string && !is_ignored(field->string))
+			h += hash_mix(hash_text(field->string), hash_field(field, scope));
 	return h;
 }
 
@@ -314,8 +311,8 @@ static uint64_t hash_select(const cJSON *select, const struct scope *outer)
 	struct scope scope = {.outer = outer};
 	const cJSON *item;
 	scope.n = 0;
-	PG_EACH(item, pg_get(select, "fromClause"))
-	collect(item, &scope);
+	PG_EACH (item, pg_get(select, "fromClause"))
+		collect(item, &scope);
 	scope.targets = pg_get(select, "targetList");
 	if (outer && scope.n == 0 && !pg_get(select, "larg"))
 		scope.outer = outer;
@@ -328,10 +325,10 @@ static uint64_t hash_modification(const char *kind, const cJSON *inner, const st
 	struct scope scope = {.outer = outer};
 	const cJSON *item;
 	collect_target(pg_get(inner, "relation"), &scope);
-	PG_EACH(item, pg_get(inner, "fromClause"))
-	collect(item, &scope);
-	PG_EACH(item, pg_get(inner, "usingClause"))
-	collect(item, &scope);
+	PG_EACH (item, pg_get(inner, "fromClause"))
+		collect(item, &scope);
+	PG_EACH (item, pg_get(inner, "usingClause"))
+		collect(item, &scope);
 	if (pg_get(inner, "sourceRelation"))
 		collect(pg_get(inner, "sourceRelation"), &scope);
 	return hash_mix(hash_text(kind), hash_fields(inner, &scope));

@@ -52,8 +52,7 @@ static bool gives_text(const cJSON *node, const struct table *table);
 static bool all_give_text(const cJSON *list, const struct table *table)
 {
 	const cJSON *item;
-	PG_EACH(item, list)
-	{
+	PG_EACH (item, list) {
 		const cJSON *n = pg_cast_strip(item, table);
 		bool text = pg_node_is(n, "A_Const")     ? pg_get(pg_node(n), "sval") != NULL
 			    : pg_node_is(n, "ColumnRef") ? may_be_string_column(pg_node(n), table)

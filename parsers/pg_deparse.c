@@ -24,8 +24,7 @@ static void add(struct deparse *d, const char *text)
 static void write_list(struct deparse *d, const cJSON *list)
 {
 	const cJSON *item;
-	PG_EACH(item, list)
-	{
+	PG_EACH (item, list) {
 		write_node(d, item);
 		if (item->next)
 			add(d, ", ");
@@ -65,8 +64,8 @@ static void write_column(struct deparse *d, const cJSON *n)
 {
 	const cJSON *field, *fields = pg_get(n, "fields");
 	const cJSON *last = NULL;
-	PG_EACH(field, fields)
-	last = field;
+	PG_EACH (field, fields)
+		last = field;
 	if (pg_node_is(last, "A_Star"))
 		add(d, "*");
 	else
@@ -182,8 +181,8 @@ static void write_in(struct deparse *d, const cJSON *value, const cJSON *items, 
 	size_t n = (size_t)cJSON_GetArraySize(items), i = 0;
 	struct str *pieces = ARENA_ARRAY(struct str, n + 1, d->arena);
 	const cJSON *item;
-	PG_EACH(item, items)
-	pieces[i++] = piece(d, item, write_node);
+	PG_EACH (item, items)
+		pieces[i++] = piece(d, item, write_node);
 	write_operand(d, value);
 	add(d, negated ? " not in (" : " in (");
 	write_sorted(d, pieces, n, ", ");
@@ -292,8 +291,7 @@ static bool is_negation(const cJSON *n)
 static void collect_arms(struct deparse *d, const cJSON *n, struct arms *arms)
 {
 	const cJSON *arm;
-	PG_EACH(arm, pg_get(n, "args"))
-	{
+	PG_EACH (arm, pg_get(n, "args")) {
 		const cJSON *inner = pg_node(arm);
 		bool nested = pg_node_is(arm, "BoolExpr");
 		if (nested && str_eq(pg_text(inner, "boolop"), str_from(arms->op)))
@@ -340,8 +338,7 @@ static void write_boolean_is(struct deparse *d, const cJSON *n)
 static void write_function_name(struct deparse *d, const cJSON *names)
 {
 	const cJSON *part;
-	PG_EACH(part, names)
-	{
+	PG_EACH (part, names) {
 		struct str name = pg_string(part);
 		if (part->next && (str_eq(name, STR("pg_catalog")) || str_eq(name, STR("public"))))
 			continue;
@@ -373,8 +370,7 @@ static bool write_sql_syntax(struct deparse *d, const cJSON *n)
 static void write_sort_list(struct deparse *d, const cJSON *list)
 {
 	const cJSON *item;
-	PG_EACH(item, list)
-	{
+	PG_EACH (item, list) {
 		const cJSON *sort = pg_node(item);
 		write_node(d, pg_get(sort, "node"));
 		if (str_eq(pg_text(sort, "sortby_dir"), STR("SORTBY_DESC")))
@@ -473,8 +469,7 @@ static void write_case(struct deparse *d, const cJSON *n)
 		add(d, " ");
 		write_node(d, argument);
 	}
-	PG_EACH(arm, pg_get(n, "args"))
-	{
+	PG_EACH (arm, pg_get(n, "args")) {
 		add(d, " when ");
 		write_node(d, pg_get(pg_node(arm), "expr"));
 		add(d, " then ");
@@ -517,8 +512,7 @@ static void write_indirection(struct deparse *d, const cJSON *n)
 	add(d, simple ? "" : "(");
 	write_node(d, arg);
 	add(d, simple ? "" : ")");
-	PG_EACH(step, steps)
-	{
+	PG_EACH (step, steps) {
 		const cJSON *inner = pg_node(step);
 		if (pg_node_is(step, "String")) {
 			add(d, ".");

@@ -153,8 +153,7 @@ static void write_modifier(const cJSON *modifiers, struct buf *out)
 {
 	const cJSON *item;
 	char before = '(';
-	PG_EACH(item, modifiers)
-	{
+	PG_EACH (item, modifiers) {
 		const cJSON *constant = pg_node(item);
 		buf_add_char(out, before);
 		before = ',';
@@ -192,8 +191,7 @@ static bool write_standard(struct str base, const cJSON *modifiers, struct buf *
 static void write_own_name(const cJSON *names, enum pg_type_style style, struct buf *out)
 {
 	const cJSON *item;
-	PG_EACH(item, names)
-	{
+	PG_EACH (item, names) {
 		struct str part = pg_string(item);
 		bool dropped = item->next && (str_eq(part, STR("pg_catalog")) ||
 					      (style == PG_TYPE_BARE && str_eq(part, STR("public"))));
@@ -232,8 +230,7 @@ void pg_type_write(const cJSON *type_name, enum pg_type_style style, struct buf 
 	}
 	const cJSON *bound;
 	/* Declared dimensions are not kept by the server: any array prints as one pair of brackets. */
-	PG_EACH(bound, pg_get(type_name, "arrayBounds"))
-	{
+	PG_EACH (bound, pg_get(type_name, "arrayBounds")) {
 		buf_add(out, STR("[]"));
 		break;
 	}

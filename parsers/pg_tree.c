@@ -181,7 +181,7 @@ struct str pg_last_string(const cJSON *list)
 {
 	struct str last = {0};
 	const cJSON *item;
-	PG_EACH(item, list)
-	last = pg_string(item);
+	PG_EACH (item, list)
+		last = pg_string(item);
 	return last;
 }

@@ -54,6 +54,12 @@ int pg_location(const cJSON *inner);
 struct str pg_string(const cJSON *node);
 struct str pg_last_string(const cJSON *list);
 
-#define PG_EACH(item, list) cJSON_ArrayForEach(item, list)
+/* The first item of a list, or NULL. */
+static inline const cJSON *pg_first(const cJSON *list)
+{
+	return list ? list->child : NULL;
+}
+
+#define PG_EACH(item, list) for ((item) = pg_first(list); (item); (item) = (item)->next)
 
 #endif

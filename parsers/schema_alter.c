@@ -191,8 +191,7 @@ void schema_alter_table(struct schema_statement *s)
 	struct alteration a = {.s = s, .table = schema_range_name(s, pg_get(s->node, "relation"))};
 	a.alone = cmds && cmds->child && !cmds->child->next;
 	a.t = is_index ? NULL : draft_table(s->c, a.table);
-	PG_EACH(item, cmds)
-	{
+	PG_EACH (item, cmds) {
 		a.command = pg_node(item);
 		a.definition = pg_node(pg_get(a.command, "def"));
 		run_command(&a, is_index);

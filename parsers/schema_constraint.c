@@ -17,8 +17,8 @@ struct str *schema_strings(struct schema_statement *s, const cJSON *list, size_t
 	const cJSON *item;
 	struct str *strings = ARENA_ARRAY(struct str, (size_t)cJSON_GetArraySize(list), &s->c->arena);
 	*n = 0;
-	PG_EACH(item, list)
-	strings[(*n)++] = arena_strdup(pg_string(item), &s->c->arena);
+	PG_EACH (item, list)
+		strings[(*n)++] = arena_strdup(pg_string(item), &s->c->arena);
 	return strings;
 }
 
@@ -126,8 +126,7 @@ static void fill_exclusion(struct schema_statement *s, struct draft_constraint *
 {
 	const cJSON *item;
 	size_t i = 0;
-	PG_EACH(item, pg_get(n, "exclusions"))
-	{
+	PG_EACH (item, pg_get(n, "exclusions")) {
 		const cJSON *pair = pg_get(pg_node(item), "items");
 		schema_fill_key(s, draft->index, i++, pair ? pg_node(pair->child) : NULL);
 	}

@@ -58,8 +58,7 @@ static struct str choose_name(struct schema_statement *s, struct qname table, co
 {
 	struct buf columns = {0};
 	const cJSON *item;
-	PG_EACH(item, elements)
-	{
+	PG_EACH (item, elements) {
 		struct str name = pg_text(pg_node(item), "name");
 		if (columns.n)
 			buf_add_char(&columns, '_');
@@ -102,11 +101,11 @@ void schema_create_index(struct schema_statement *s)
 	struct str method = pg_text(n, "accessMethod");
 	size_t i = 0;
 	index->method = arena_strdup(method.n ? method : STR("btree"), &s->c->arena);
-	PG_EACH(item, elements)
-	schema_fill_key(s, draft, i++, pg_node(item));
+	PG_EACH (item, elements)
+		schema_fill_key(s, draft, i++, pg_node(item));
 	i = 0;
-	PG_EACH(item, include)
-	draft->include[i++] = arena_strdup(pg_text(pg_node(item), "name"), &s->c->arena);
+	PG_EACH (item, include)
+		draft->include[i++] = arena_strdup(pg_text(pg_node(item), "name"), &s->c->arena);
 	index->unique = pg_flag(n, "unique");
 	index->nulls_not_distinct = pg_flag(n, "nulls_not_distinct");
 	index->predicate = where ? schema_expression(s, where, draft_table(s->c, table)->table) : str_of("", 0);

@@ -35,8 +35,8 @@ void schema_create_enum(struct schema_statement *s)
 {
 	struct enum_type *e = enum_of(s, listed_name(s, pg_get(s->node, "typeName")));
 	const cJSON *item;
-	PG_EACH(item, pg_get(s->node, "vals"))
-	add_label(s, e, pg_string(item));
+	PG_EACH (item, pg_get(s->node, "vals"))
+		add_label(s, e, pg_string(item));
 }
 
 void schema_alter_enum(struct schema_statement *s)
@@ -71,8 +71,7 @@ static void add_statistics_kinds(const cJSON *kinds, struct extended_statistics 
 {
 	const cJSON *item;
 	e->ndistinct = e->dependencies = e->mcv = !kinds;
-	PG_EACH(item, kinds)
-	{
+	PG_EACH (item, kinds) {
 		struct str kind = pg_string(item);
 		e->ndistinct |= str_eq(kind, STR("ndistinct"));
 		e->dependencies |= str_eq(kind, STR("dependencies"));
@@ -93,8 +92,7 @@ void schema_create_statistics(struct schema_statement *s)
 	draft->statistics.definition = schema_squeeze(s->text, &s->c->arena);
 	draft->columns = ARENA_ARRAY(struct str, (size_t)cJSON_GetArraySize(elements), &s->c->arena);
 	add_statistics_kinds(pg_get(s->node, "stat_types"), &draft->statistics);
-	PG_EACH(item, elements)
-	{
+	PG_EACH (item, elements) {
 		struct str column = pg_text(pg_node(item), "name");
 		if (column.n)
 			draft->columns[draft->statistics.columns_n++] = arena_strdup(column, &s->c->arena);
@@ -107,9 +105,9 @@ static struct qname split_list(struct schema_statement *s, const cJSON *items, s
 	struct str parts[3] = {0};
 	size_t n = 0;
 	const cJSON *item;
-	PG_EACH(item, items)
-	if (n < ARRAY_LEN(parts))
-		parts[n++] = pg_string(item);
+	PG_EACH (item, items)
+		if (n < ARRAY_LEN(parts))
+			parts[n++] = pg_string(item);
 	*last = n ? parts[n - 1] : str_of("", 0);
 	return catalog_qualify(s->c, n == 3 ? parts[0] : str_of("", 0), n >= 2 ? parts[n - 2] : str_of("", 0));
 }
@@ -150,8 +148,7 @@ void schema_drop(struct schema_statement *s)
 {
 	struct str type = pg_text(s->node, "removeType");
 	const cJSON *item;
-	PG_EACH(item, pg_get(s->node, "objects"))
-	{
+	PG_EACH (item, pg_get(s->node, "objects")) {
 		struct qname name = listed_name(s, pg_get(pg_node(item), "items"));
 		if (str_eq(type, STR("OBJECT_INDEX"))) {
 			struct draft_index *index = draft_index_find(s->c, name);
@@ -227,8 +224,7 @@ void schema_set(struct schema_statement *s)
 	if (!str_eq(pg_text(s->node, "name"), STR("search_path")))
 		return;
 	s->c->state->search_path = str_of("", 0);
-	PG_EACH(item, args)
-	{
+	PG_EACH (item, args) {
 		struct str schema = pg_text(pg_get(pg_node(item), "sval"), "sval");
 		if (schema.n && !str_eq(schema, STR("$user"))) {
 			s->c->state->search_path = arena_strdup(schema, &s->c->arena);

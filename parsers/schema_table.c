@@ -96,8 +96,7 @@ void schema_add_column(struct schema_statement *s, struct qname table, struct dr
 		fill_type(s, table, column, pg_get(definition, "typeName"));
 	if (collation)
 		column->collation = arena_strdup(pg_last_string(collation), &s->c->arena);
-	PG_EACH(item, pg_get(definition, "constraints"))
-	{
+	PG_EACH (item, pg_get(definition, "constraints")) {
 		const cJSON *constraint = pg_node(item);
 		if (!fill_property(s, column, constraint))
 			schema_add_constraint(s, table, constraint, column->name, str_of(NULL, 0));
@@ -132,8 +131,7 @@ static struct str partition_key(struct schema_statement *s, const struct table *
 	for (size_t i = 0; i < strategy.n; i++)
 		buf_add_char(&key, (char)(strategy.p[i] & ~0x20));
 	buf_add(&key, STR(" ("));
-	PG_EACH(item, pg_get(spec, "partParams"))
-	{
+	PG_EACH (item, pg_get(spec, "partParams")) {
 		write_partition_element(s, t, pg_node(item), &key);
 		buf_add(&key, item->next ? STR(", ") : STR(")"));
 	}
@@ -149,8 +147,9 @@ static void fill_table(struct schema_statement *s, struct draft_table *t, const 
 	struct table *table = t->table;
 	table->unlogged = str_eq(pg_text(pg_get(n, "relation"), "relpersistence"), STR("u"));
 	table->with = schema_options(s, pg_get(n, "options"));
-	PG_EACH(item, pg_get(n, "inhRelations"))
-	*ARENA_PUSH(t->parents, t->parents_n, t->parents_cap, &s->c->arena) = schema_range_name(s, pg_node(item));
+	PG_EACH (item, pg_get(n, "inhRelations"))
+		*ARENA_PUSH(t->parents, t->parents_n, t->parents_cap, &s->c->arena) =
+			schema_range_name(s, pg_node(item));
 	if (bound) {
 		t->is_partition = true;
 		table->partition_bound = schema_partition_bound(s, bound);
@@ -164,8 +163,7 @@ static void fill_table(struct schema_statement *s, struct draft_table *t, const 
 static void add_elements(struct schema_statement *s, struct qname name, struct draft_table *t, const cJSON *elements)
 {
 	const cJSON *item;
-	PG_EACH(item, elements)
-	{
+	PG_EACH (item, elements) {
 		const cJSON *n = pg_node(item);
 		if (pg_node_is(item, "ColumnDef"))
 			schema_add_column(s, name, t, n);
@@ -174,9 +172,9 @@ static void add_elements(struct schema_statement *s, struct qname name, struct d
 				schema_range_name(s, pg_get(n, "relation"));
 	}
 	/* Constraints speak of columns and types, so they come after all of them. */
-	PG_EACH(item, elements)
-	if (pg_node_is(item, "Constraint"))
-		schema_add_constraint(s, name, pg_node(item), str_of(NULL, 0), str_of(NULL, 0));
+	PG_EACH (item, elements)
+		if (pg_node_is(item, "Constraint"))
+			schema_add_constraint(s, name, pg_node(item), str_of(NULL, 0), str_of(NULL, 0));
 }
 
 void schema_create_composite(struct schema_statement *s)
@@ -185,8 +183,8 @@ void schema_create_composite(struct schema_statement *s)
 	struct draft_table *type = ARENA_NEW(struct draft_table, &s->c->arena);
 	const cJSON *item;
 	type->table = ARENA_NEW(struct table, &s->c->arena);
-	PG_EACH(item, pg_get(s->node, "coldeflist"))
-	schema_add_column(s, name, type, pg_node(item));
+	PG_EACH (item, pg_get(s->node, "coldeflist"))
+		schema_add_column(s, name, type, pg_node(item));
 	map_put(&s->c->state->composites, catalog_key(name, &s->c->arena), type);
 }
 
@@ -235,8 +233,7 @@ static void add_result_columns(struct schema_statement *s, struct draft_table *t
 	const cJSON *select = pg_node(query), *item, *alias = aliases ? aliases->child : NULL;
 	while (pg_get(select, "larg"))
 		select = pg_get(select, "larg");
-	PG_EACH(item, pg_get(select, "targetList"))
-	{
+	PG_EACH (item, pg_get(select, "targetList")) {
 		const cJSON *target = pg_node(item), *value = pg_get(target, "val");
 		struct str name = pg_text(target, "name");
 		if (!name.n && pg_node_is(value, "ColumnRef"))

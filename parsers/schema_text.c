@@ -101,8 +101,7 @@ struct str schema_options(struct schema_statement *s, const cJSON *options)
 {
 	struct buf text = {0};
 	const cJSON *item;
-	PG_EACH(item, options)
-	{
+	PG_EACH (item, options) {
 		const cJSON *element = pg_node(item), *argument = pg_get(element, "arg");
 		struct str space = pg_text(element, "defnamespace"), value = pg_string(argument);
 		buf_fmt(&text, "%s%.*s%s%.*s", text.n ? ", " : "", STR_ARG(space), space.n ? "." : "",

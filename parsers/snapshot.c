@@ -117,8 +117,7 @@ static struct str *read_texts(struct snapshot *s, const cJSON *list, size_t *n)
 	const cJSON *item;
 	char buffer[40];
 	*n = 0;
-	cJSON_ArrayForEach(item, list)
-	{
+	cJSON_ArrayForEach (item, list) {
 		struct str value = str_from(cJSON_GetStringValue(item));
 		if (cJSON_IsNumber(item))
 			value = str_of(buffer, (size_t)snprintf(buffer, sizeof buffer, "%.17g", item->valuedouble));
@@ -136,7 +135,8 @@ static double *read_numbers(struct snapshot *s, const cJSON *list, size_t *n)
 	double *items = ARENA_ARRAY(double, (size_t)cJSON_GetArraySize(list), &s->c->arena);
 	const cJSON *item;
 	*n = 0;
-	cJSON_ArrayForEach(item, list) items[(*n)++] = cJSON_IsNumber(item) ? item->valuedouble : 0;
+	cJSON_ArrayForEach (item, list)
+		items[(*n)++] = cJSON_IsNumber(item) ? item->valuedouble : 0;
 	return items;
 }
 
@@ -244,8 +244,7 @@ static const struct {
 static void diagnose_left_out(struct snapshot *s, struct pos at, const struct catalog_sink *sink)
 {
 	const cJSON *item;
-	cJSON_ArrayForEach(item, field(s->root, "left_out", NULL))
-	{
+	cJSON_ArrayForEach (item, field(s->root, "left_out", NULL)) {
 		struct err err = {.at = at};
 		err_set(&err, ERR_UNREADABLE, "snapshot is without %s", cJSON_GetStringValue(item));
 		err.at = at;
@@ -272,7 +271,8 @@ bool snapshot_read(struct str json, struct pos at, struct catalog *c, const stru
 	read_database(&s);
 	for (size_t i = 0; i < ARRAY_LEN(sections); i++) {
 		const cJSON *row;
-		cJSON_ArrayForEach(row, field(root, sections[i].name, sections[i].plain)) sections[i].read(&s, row);
+		cJSON_ArrayForEach (row, field(root, sections[i].name, sections[i].plain))
+			sections[i].read(&s, row);
 	}
 	diagnose_left_out(&s, at, sink);
 	cJSON_Delete(root);

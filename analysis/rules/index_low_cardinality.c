@@ -143,6 +143,31 @@ static void offer_partial(struct rule_context *c, struct finding *f, const struc
 		STR_ARG(column->name), distinct_values(column), share * 100);
 }
 
+static bool helps(const struct finding *f, uint64_t pattern)
+{
+	for (size_t i = 0; i < f->patterns_n; i++)
+		if (f->patterns[i] == pattern)
+			return true;
+	return false;
+}
+
+/* Whether an index that this run recommends already serves what this one serves. */
+static bool is_superseded(const struct rule_context *c, const struct index *index)
+{
+	const struct joined_index *j = join_index(c->join, index);
+	size_t served = 0;
+	for (size_t i = 0; j && i < j->serves_n; i++)
+		for (size_t k = 0; k < c->findings_n; k++) {
+			const struct finding *f = c->findings[k];
+			if (f->index && f->index->hypothetical && f->index->table == index->table && f->apply_n &&
+			    helps(f, j->serves[i]->pattern->id)) {
+				served++;
+				break;
+			}
+		}
+	return j && j->serves_n && served == j->serves_n;
+}
+
 static void report(struct rule_context *c, const struct index *index, double max_share)
 {
 	const struct column *column = index->keys[0].column;
@@ -157,7 +182,7 @@ static void report(struct rule_context *c, const struct index *index, double max
 	f->confidence = used ? 350 : 550;
 	if (searched.rare_n) {
 		f->confidence = searched.unknown ? 400 : 700;
-		f->apply_commented = searched.unknown;
+		f->apply_commented = searched.unknown || is_superseded(c, index);
 		offer_partial(c, f, index, searched.rare, searched.share);
 		return;
 	}
