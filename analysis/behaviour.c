@@ -223,11 +223,11 @@ static void translate_keys(struct keyed *t, unsigned keys, const struct u64_map 
 static void translate_waits(struct keyed *waits_of, const struct u64_map *report_ids)
 {
 	static const enum wait_sum columns[] = {WAIT_PATTERN, WAIT_BEFORE, WAIT_RUNNING};
-	for (size_t i = 0; i < waits_of->n; i++)
-		for (size_t k = 0; k < ARRAY_LEN(columns); k++) {
-			uint64_t *word = &keyed_at(waits_of, i).sums[columns[k]];
-			*word = translate(report_ids, *word);
-		}
+	for (size_t i = 0; i < waits_of->n; i++) {
+		struct keyed_row row = keyed_at(waits_of, i);
+		for (size_t k = 0; k < ARRAY_LEN(columns); k++)
+			row.sums[columns[k]] = translate(report_ids, row.sums[columns[k]]);
+	}
 }
 
 void behaviour_finish(struct behaviour *b, const struct u64_map *report_ids)

@@ -46,15 +46,16 @@ static void check_select(struct rule_context *c, const struct pattern *p, const 
 	bool from_table = rows < 0 && a && returns_everything(b) && rule_table_rows(a) >= min_rows;
 	if (!from_plan && !from_table)
 		return;
+	double shown = from_plan || !a ? rows : rule_table_rows(a);
 	struct finding *f = rule_pattern_finding(c, p, STR("rows"));
 	f->title = STR("Bound a query that returns very many rows");
 	f->rationale =
 		arena_fmt(c->arena,
 			  "One execution %s %.0f rows, without LIMIT. Fetch pages or use a cursor, or let the database "
 			  "aggregate.",
-			  from_plan ? "returned" : "reads a table of", from_plan ? rows : rule_table_rows(a));
+			  from_plan ? "returned" : "reads a table of", shown);
 	finding_evidence(c, f, from_plan ? "rows returned" : "rows of the table", from_plan ? source : STR("catalogue"),
-			 "%.0f", from_plan ? rows : rule_table_rows(a));
+			 "%.0f", shown);
 	if (a && a->all_columns)
 		finding_evidence(c, f, "columns", STR("statement"), "all (SELECT *)");
 	rule_doubt(f, from_plan ? 0.7 : 0.4);

@@ -378,3 +378,18 @@ def test_unstable(t):
     assert not findings(t, rule, hours([1] * 6 + [8] * 6))  # too fast to matter
     rows = findings(t, rule, hours([10] * 6, spread=lambda k: 600 if k == 7 else 1))
     assert [r["title"] for r in rows] == ["Compare a fast and a slow call of the same statement"]
+
+
+def test_logging(t):
+    rule = "server-logging"
+    log = Log()
+    for k in range(100):
+        log.run("SELECT id FROM orders WHERE user_id = %d" % k, 250.0 + k)
+    rows = findings(t, rule, log)
+    assert [r["title"] for r in rows] == ["Log short statements too"] and rows[0]["apply_commented"]
+    log.run("SELECT 1", 0.1)
+    assert not findings(t, rule, log)
+    log = Log()
+    for _ in range(120):
+        log.say("checkpoint starting: time", 60000)
+    assert [r["title"] for r in findings(t, rule, log)] == ["Log statements: the log holds none"]
