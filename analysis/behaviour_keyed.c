@@ -92,7 +92,7 @@ struct keyed_row keyed_row(struct keyed *t, const uint64_t *key)
 	uint32_t *slot = t->slots_n ? slot_of(t, hash, key) : NULL;
 	if (slot && *slot)
 		return keyed_at(t, *slot - 1);
-	if (t->n == t->room) {
+	if (!slot || t->n == t->room) {
 		make_room(t);
 		slot = slot_of(t, hash, key);
 	}

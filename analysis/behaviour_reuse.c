@@ -53,7 +53,7 @@ static void double_slots(struct reuse_key *k)
 
 static void reserve_slot(struct reuse_key *k)
 {
-	if (k->n < k->room)
+	if (k->many && k->n < k->room)
 		return;
 	k->room = (uint16_t)MAX(4, k->room * 2);
 	struct reuse_slot *many = xrealloc(k->many, k->room * sizeof *many);

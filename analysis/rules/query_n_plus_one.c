@@ -115,11 +115,19 @@ static bool has_parent_elsewhere(const struct keyed *runs, uint64_t child, doubl
 	return false;
 }
 
+/* Without a parent, endless runs are a service that asks for single rows all day, not a list that is walked. */
+static bool is_endless(const struct loop *l, double most)
+{
+	double mean = (double)l->row.sums[RUN_LONG_CALLS] / (double)MAX(l->row.sums[RUN_LONG_COUNT], 1u);
+	return !l->parent && mean > most;
+}
+
 static void check(struct rule_context *c)
 {
 	double min_loops = rule_threshold(c, "min_loops"), orphans = rule_threshold(c, "min_loops_without_parent");
 	double min_us = rule_threshold(c, "min_total_ms") * 1000,
 	       max_same = rule_threshold(c, "max_same_percent") / 100;
+	double longest = rule_threshold(c, "max_mean_without_parent");
 	const struct keyed *runs = &c->workload->behaviour->runs;
 	for (size_t i = 0; i < runs->n; i++) {
 		struct loop l = {.row = keyed_at(runs, i)};
@@ -128,6 +136,8 @@ static void check(struct rule_context *c)
 		l.parent = l.row.key[RUN_PARENT] ? workload_pattern(c->workload, l.row.key[RUN_PARENT]) : NULL;
 		if (l.parent && !is_select(l.parent))
 			l.parent = NULL;
+		if (is_endless(&l, longest))
+			continue;
 		bool often = (double)sums[RUN_LONG_COUNT] >= (l.parent ? min_loops : orphans);
 		bool changing = (double)sums[RUN_SAME] <= max_same * (double)sums[RUN_CALLS];
 		double total = (double)(sums[RUN_LONG_BUSY_US] + sums[RUN_LONG_GAP_US]);
@@ -147,6 +157,7 @@ const struct rule rule_query_n_plus_one = {
 	.explain = explain,
 	.thresholds = {{"min_loops", "loops", 2, "once may be a person at a console"},
 		       {"min_loops_without_parent", "loops", 5, "without a query before it, only repetition tells"},
+		       {"max_mean_without_parent", "calls", 200, "longer lists are seldom shown to anybody"},
 		       {"min_total_ms", "ms", 50, "below it nobody notices (the threshold of Sentry's detector)"},
 		       {"max_same_percent", "%", 20, "the same constants again and again are a case for a cache"}},
 	.check = check,

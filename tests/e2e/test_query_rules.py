@@ -155,6 +155,11 @@ def test_n_plus_one(t):
     loops(log, child)  # without a parent, six times
     assert [r["title"] for r in findings(t, rule, log)] == ["Fetch orders in one query instead of one by one"]
     log = Log()
+    for session in range(8):  # a service that asks for single rows all day
+        log.pid = 300 + session
+        loops(log, child, runs=1, length=400)
+    assert not findings(t, rule, log)
+    log = Log()
     loops(log, child, parent, runs=1)  # once
     assert not findings(t, rule, log)
     log = Log()
