@@ -31,6 +31,13 @@ static void list_objects(struct join *j, struct catalog *c)
 	}
 }
 
+void join_release(struct join *j)
+{
+	u64_map_release(&j->lookup->tables);
+	u64_map_release(&j->lookup->indexes);
+	u64_map_release(&j->lookup->used);
+}
+
 const struct joined_table *join_table(const struct join *j, const struct table *t)
 {
 	return u64_map_get(&j->lookup->tables, key_of(t));

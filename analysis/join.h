@@ -72,6 +72,8 @@ struct join {
 
 struct join *join_build(struct workload *w, struct catalog *c, struct joined_plan *file_plans, size_t file_plans_n,
 			struct arena *arena);
+/* Frees what does not live in the arena. */
+void join_release(struct join *j);
 const struct joined_table *join_table(const struct join *j, const struct table *t);
 const struct joined_index *join_index(const struct join *j, const struct index *i);
 

@@ -111,8 +111,8 @@ struct pattern {
 	struct plan_sample *plans; /* the slowest of each shape, most time first */
 	size_t plans_n;
 	const struct reuse *reuse; /* when it was called with what; see behaviour_reuse.h */
-	struct shape *shape; /* set by workload_finish() */
-	bool is_other;       /* the row that patterns above the cap were folded into */
+	struct shape *shape;       /* set by workload_finish() */
+	bool is_other;             /* the row that patterns above the cap were folded into */
 };
 
 /* One kind of error or server message. */

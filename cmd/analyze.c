@@ -48,10 +48,11 @@ static void learn_from_plans(const struct join *j, struct catalog *c, struct are
 
 static struct report *make_report(struct ingest *in, const struct options *o, struct arena *arena)
 {
+	struct join *join = join_build(in->workload, in->catalog, in->plans, in->plans_n, arena);
 	struct rule_context context = {
 		.workload = in->workload,
 		.catalog = in->catalog,
-		.join = join_build(in->workload, in->catalog, in->plans, in->plans_n, arena),
+		.join = join,
 		.overrides = &o->overrides,
 		.coverage = report_coverage(in->workload, in->catalog),
 		.index_budget_bytes = o->has_index_budget ? (double)o->index_budget_bytes : -1,
@@ -61,7 +62,7 @@ static struct report *make_report(struct ingest *in, const struct options *o, st
 	struct report_sources sources = {
 		.workload = in->workload,
 		.catalog = in->catalog,
-		.join = context.join,
+		.join = join,
 		.version = STR(PGASSAY_VERSION),
 		.inputs = ARENA_ARRAY(struct report_input, in->inputs.n, arena),
 		.top = o->top,
@@ -69,7 +70,7 @@ static struct report *make_report(struct ingest *in, const struct options *o, st
 		.zone_offset_us = o->zone_offset_us,
 		.filtered = filter_is_active(o) || o->include.n || o->exclude.n,
 	};
-	learn_from_plans(context.join, in->catalog, arena);
+	learn_from_plans(join, in->catalog, arena);
 	rules_run(&context);
 	suppress_findings(&o->suppressed, context.findings, &context.findings_n);
 	findings_settle(&context);
@@ -78,7 +79,9 @@ static struct report *make_report(struct ingest *in, const struct options *o, st
 	sources.findings_n = context.findings_n;
 	for (size_t i = 0; i < in->inputs.n; i++)
 		sources.inputs[sources.inputs_n++] = in->inputs.items[i].report;
-	return report_build(&sources, arena);
+	struct report *report = report_build(&sources, arena);
+	join_release(join);
+	return report;
 }
 
 static bool write_reports(const struct report *report, const struct options *o, const char *folder,

@@ -135,8 +135,7 @@ struct failure {
 
 /* The first member of struct event is no flag, so that its offset can stand for "none". */
 #define none type
-#define MESSAGE(id, when, kind, flag, template)                                                                       \
-	{id, WHEN_##when, EVENT_##kind, offsetof(struct event, flag), template},
+#define MESSAGE(id, when, kind, flag, template) {id, WHEN_##when, EVENT_##kind, offsetof(struct event, flag), template},
 #define FAILURE(id, cancel, sqlstate, template)
 #define DETAIL_LINE(template)
 static const struct message messages[] = {
