@@ -245,7 +245,7 @@ static size_t put_pair(struct template *t, struct str s)
 	size_t used = 0;
 	if (value.n && value.p[0] == '[' && str_find_char(value, ']') > 0)
 		used = (size_t)str_find_char(value, ']') + 1;
-	while (used < value.n && !memchr(" ,;|]>)}\"'", value.p[used], 10))
+	while (used < value.n && !strchr(" ,;|]>)}\"'", value.p[used]))
 		used++;
 	if (used < value.n && value.p[used] == ')' && str_find_char(str_head(value, used), '(') >= 0)
 		used++;

@@ -138,7 +138,8 @@ static size_t read_plain(struct source *s, char *out, size_t cap)
 
 static void end_stream(struct source *s)
 {
-	s->codec->close(s->decoder);
+	if (s->codec && s->decoder)
+		s->codec->close(s->decoder);
 	s->decoder = NULL;
 }
 
@@ -315,8 +316,7 @@ void source_close(struct source *s)
 	if (!s)
 		return;
 	read_ahead_stop(s->ahead);
-	if (s->decoder)
-		end_stream(s);
+	end_stream(s);
 	close(s->fd);
 	free(s->raw);
 	free(s->peeked);
