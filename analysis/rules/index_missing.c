@@ -138,6 +138,9 @@ static void write_evidence(const struct report *r)
 	finding_evidence(r->c, r->f, "entries written", STR("log"), "%.0f in the log's window", r->a->entries);
 }
 
+static const char *const method_titles[] = {
+	[METHOD_BTREE] = "", [METHOD_GIN] = "GIN ", [METHOD_BRIN] = "BRIN ", [METHOD_OTHER] = ""};
+
 static const char *reason_for(const struct advice *advice, const struct model_index *x)
 {
 	for (size_t i = 0; i < advice->rejected_n; i++)
@@ -152,7 +155,8 @@ static void write_rivals(const struct report *r)
 	for (size_t i = 0; i < n; i++) {
 		const struct index *rival = index_proposal_of(r->a->rivals[i], r->c->catalog, r->c->arena);
 		struct str keys = index_ddl_keys(rival, r->c->arena);
-		finding_evidence(r->c, r->f, "considered, not chosen", STR(""), "%.*s, %.1f MB: %s", STR_ARG(keys),
+		finding_evidence(r->c, r->f, "considered, not chosen", STR(""), "%s%.*s, %.1f MB: %s",
+				 method_titles[r->a->rivals[i]->method], STR_ARG(keys),
 				 r->a->rivals[i]->bytes / 1048576, reason_for(r->advice, r->a->rivals[i]));
 	}
 }
