@@ -10,15 +10,19 @@ struct taken {
 	bool equal[32]; /* by key: bound to one value */
 };
 
-static bool is_implied(const struct model_index *x, const struct relation *r, struct taken *taken)
+/* *share: what the conditions that are the predicate keep of the table, where the query knows better than the index. */
+static bool is_implied(const struct model_index *x, const struct relation *r, struct taken *taken, double *share)
 {
+	*share = x->where_n ? 1 : INFINITY;
 	for (size_t i = 0; i < x->where_n; i++) {
 		bool implied = false;
 		for (size_t j = 0; j < r->clauses_n && j < ARRAY_LEN(taken->clause); j++)
 			if (clause_implies(&r->clauses[j], &x->where[i])) {
 				implied = true;
-				if (x->where[i].kind == r->clauses[j].kind)
-					taken->clause[j] = true; /* need not be tested again */
+				if (x->where[i].kind != r->clauses[j].kind)
+					continue;
+				taken->clause[j] = true; /* need not be tested again */
+				*share *= r->clauses[j].selectivity;
 			}
 		if (!implied)
 			return false;
@@ -206,9 +210,10 @@ struct index_match index_match_of(const struct query_context *c, const struct mo
 	struct index_match m = {.boundary = 1, .selectivity = 1, .lists = 1};
 	struct taken taken;
 	memset(&taken, 0, sizeof taken);
-	if (!is_implied(x, r, &taken))
+	double share;
+	if (!is_implied(x, r, &taken, &share))
 		return m;
-	m.boundary = m.selectivity = x->where_fraction;
+	m.boundary = m.selectivity = MIN(x->where_fraction, share);
 	if (x->method == METHOD_BTREE)
 		match_btree(&m, x, b, r, outer, &taken);
 	else

@@ -12,6 +12,7 @@
 #define TO_TSVECTOR_US 8.0
 #define MIN_CONSTANT_CALLS 3
 #define CATEGORY_SELECTIVITY 0.2
+#define OPEN_SELECTIVITY 0.05 /* what nobody has dealt with yet */
 
 bool term_equal(const struct term *a, const struct term *b)
 {
@@ -387,8 +388,11 @@ static bool has_statistics(const struct relation *r, const struct clause *k)
 static void guess_constant(struct clause *k, bool looked_up)
 {
 	bool compares = k->kind == PRED_EQ || k->kind == PRED_IN;
+	bool flag = k->kind == PRED_IS_NULL || k->kind == PRED_TRUE || k->kind == PRED_FALSE;
 	if (compares && k->constant && looked_up)
 		k->selectivity = MAX(k->selectivity, MIN(CATEGORY_SELECTIVITY * k->lists, 0.5));
+	if (flag && !looked_up)
+		k->selectivity = MIN(k->selectivity, OPEN_SELECTIVITY);
 }
 
 /* Stretches the guesses so that together they keep what plans showed; equal powers, because selectivities multiply. */
