@@ -12,7 +12,7 @@
 #define TO_TSVECTOR_US 8.0
 #define MIN_CONSTANT_CALLS 3
 #define CATEGORY_SELECTIVITY 0.2
-#define OPEN_SELECTIVITY 0.05 /* what nobody has dealt with yet */
+#define OPEN_SELECTIVITY 0.03 /* what nobody has dealt with yet */
 
 bool term_equal(const struct term *a, const struct term *b)
 {
