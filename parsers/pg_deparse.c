@@ -50,7 +50,8 @@ static int compare_pieces(const void *a, const void *b)
 
 static void write_sorted(struct deparse *d, struct str *pieces, size_t n, const char *separator)
 {
-	qsort(pieces, n, sizeof *pieces, compare_pieces);
+	if (n)
+		qsort(pieces, n, sizeof *pieces, compare_pieces);
 	for (size_t i = 0; i < n; i++) {
 		if (i && str_eq(pieces[i], pieces[i - 1]))
 			continue;
