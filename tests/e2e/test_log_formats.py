@@ -172,3 +172,11 @@ def test_damage_costs_the_tail_and_is_said(t):
             assert entry["status"] in {"truncated": ["truncated"], "damaged": ["damaged"]}.get(name, ["damaged", "truncated"])
             assert "at byte" in entry["error"], entry
             assert entry["entries"] > 3000, entry
+
+
+def test_threads_that_share_a_compressed_log_give_the_report_of_one(t):
+    for kind in ("log", "csv", "json"):
+        path = t.root / f"testdata/mlops/postgresql.{kind}.gz"
+        wanted = report(t, [path], "-j", "1", folder=kind)
+        for jobs in ("2", "5"):
+            assert report(t, [path], "-j", jobs, folder=kind + jobs) == wanted, (kind, jobs)
