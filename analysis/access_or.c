@@ -55,7 +55,7 @@ static void find_indexes(const struct query_context *c, const struct query_block
 	for (size_t i = 0; i < n; i++) {
 		if (indexes[i]->table != r->table || indexes[i]->method != METHOD_BTREE)
 			continue;
-		struct index_match m = index_match_of(c, indexes[i], b, &only, 0);
+		struct index_match m = index_match_of(indexes[i], b, &only, 0);
 		if (!m.usable || !m.bounded || m.boundary > clause->selectivity * 1.001)
 			continue; /* the arm itself does not bound it */
 		struct btree_scan scan = access_scan_of(indexes[i], &m, b, r, 1);

@@ -82,7 +82,7 @@ static void add_path(struct access_paths *out, struct cost cost, const struct re
 static void add_index_paths(const struct query_context *c, const struct query_block *b, const struct relation *r,
 			    const struct model_index *x, uint64_t bit, struct access_paths *out)
 {
-	struct index_match m = index_match_of(c, x, b, r, 0);
+	struct index_match m = index_match_of(x, b, r, 0);
 	if (!m.usable)
 		return;
 	double visited = m.selectivity * r->heap.rows;
@@ -124,7 +124,7 @@ bool access_path_lookup(const struct query_context *c, const struct query_block 
 {
 	if (x->method != METHOD_BTREE)
 		return false;
-	struct index_match m = index_match_of(c, x, b, r, outer);
+	struct index_match m = index_match_of(x, b, r, outer);
 	if (!m.usable || !m.uses_join || !m.bounded)
 		return false;
 	struct btree_scan scan = access_scan_of(x, &m, b, r, loops);

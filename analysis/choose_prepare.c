@@ -224,7 +224,7 @@ static bool serves_or_arm(const struct relation *r, const struct model_index *x)
 }
 
 /* Could any of the query's relations use it? */
-static bool concerns(const struct chooser *h, const struct query *q, const struct model_index *x)
+static bool concerns(const struct query *q, const struct model_index *x)
 {
 	for (size_t i = 0; i < q->blocks_n; i++)
 		for (size_t j = 0; j < q->blocks[i].relations_n; j++) {
@@ -232,8 +232,7 @@ static bool concerns(const struct chooser *h, const struct query *q, const struc
 			uint32_t others = ((1u << b->relations_n) - 1) & ~(1u << j);
 			if (b->relations[j].table != x->table)
 				continue;
-			if (serves_or_arm(&b->relations[j], x) ||
-			    index_match_of(h->context, x, b, &b->relations[j], others).usable)
+			if (serves_or_arm(&b->relations[j], x) || index_match_of(x, b, &b->relations[j], others).usable)
 				return true;
 		}
 	return false;
@@ -268,7 +267,7 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 	for (size_t i = 0; i < n; i++) {
 		const struct candidate_list *kept = chooser_list(h, &h->kept_of, tables[i]);
 		for (size_t j = 0; j < kept->n; j++)
-			if (concerns(h, s->query, kept->items[j]))
+			if (concerns(s->query, kept->items[j]))
 				candidate_list_add(&list, kept->items[j], &h->scratch);
 	}
 	s->planner = planner_over(h, s->query, &list, h->arena);

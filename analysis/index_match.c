@@ -203,10 +203,9 @@ static void match_other(struct index_match *m, const struct model_index *x, cons
 	m->usable = m->bounded;
 }
 
-struct index_match index_match_of(const struct query_context *c, const struct model_index *x,
-				  const struct query_block *b, const struct relation *r, uint32_t outer)
+struct index_match index_match_of(const struct model_index *x, const struct query_block *b, const struct relation *r,
+				  uint32_t outer)
 {
-	(void)c;
 	struct index_match m = {.boundary = 1, .selectivity = 1, .lists = 1};
 	struct taken taken;
 	memset(&taken, 0, sizeof taken);

@@ -70,8 +70,8 @@ struct index_match {
 	double tuples; /* GIN: heap rows to recheck */
 	struct qual_cost filter;
 };
-struct index_match index_match_of(const struct query_context *c, const struct model_index *x,
-				  const struct query_block *b, const struct relation *r, uint32_t outer);
+struct index_match index_match_of(const struct model_index *x, const struct query_block *b, const struct relation *r,
+				  uint32_t outer);
 
 /* Whether a condition can bound a key of a b-tree, and how. */
 enum key_use { KEY_NONE, KEY_EQUAL, KEY_RANGE };
