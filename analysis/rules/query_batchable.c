@@ -97,7 +97,7 @@ static void check(struct rule_context *c)
 	double min_longest = rule_threshold(c, "min_longest_loop"), min_calls = rule_threshold(c, "min_calls_in_loops");
 	const struct pattern *p;
 	for (size_t i = 0; (p = rule_next_pattern(c, &i));) {
-		if (!writes_one_row(p))
+		if (!writes_one_row(p) || (double)p->tally.calls < min_calls)
 			continue;
 		struct sums s = sum_runs(&c->workload->behaviour->runs, p->id);
 		if ((double)s.longest >= min_longest && (double)s.calls >= min_calls)
