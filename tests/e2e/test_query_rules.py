@@ -398,3 +398,68 @@ def test_logging(t):
     for _ in range(120):
         log.say("checkpoint starting: time", 60000)
     assert [r["title"] for r in findings(t, rule, log)] == ["Log statements: the log holds none"]
+
+
+def held_connections(n, seconds=600, calls=1200):
+    """So many sessions that are open for so long and take turns at short statements."""
+    log = Log()
+    for k in range(calls):
+        log.pid = 1000 + k % n
+        log.run("SELECT id FROM users WHERE id = %d" % k, 5.0, wait=seconds * 1000 // calls)
+    for k in range(n):
+        log.pid = 1000 + k
+        log.say("disconnection: session time: 0:%02d:%02d.000 user=app database=d host=[local]" % (seconds // 60, seconds % 60))
+    return log
+
+
+def test_pool_size(t):
+    rule = "server-pool-size"
+    rows = findings(t, rule, held_connections(60))
+    assert len(rows) == 1 and rows[0]["severity"] == "info"
+    assert "Up to 60 connections were held" in rows[0]["rationale"]
+    assert not findings(t, rule, held_connections(3))
+    log = held_connections(3)
+    log.error("FATAL", "sorry, too many clients already")
+    rows = findings(t, rule, log)
+    assert len(rows) == 1 and rows[0]["severity"] == "critical"
+
+
+def test_replica_offload(t):
+    rule = "server-replica-offload"
+
+    def reports(sql):
+        log = Log()
+        for k in range(40):
+            log.pid = 100 + k % 4
+            log.run(sql % k, 9000.0, wait=-5000)
+        return log
+
+    assert len(findings(t, rule, reports("SELECT sum(total) FROM orders WHERE user_id > %d"))) == 1
+    assert not findings(t, rule, reports("UPDATE orders SET total = 0 WHERE user_id > %d"))
+    assert not findings(t, rule, reports("SELECT total FROM orders WHERE user_id > %d FOR UPDATE"))
+
+
+def test_cache_hit_ratio(t):
+    def judged(hit, read):
+        document = json.loads(snapshot(BIG))
+        document["database_stats"] = {"blks_hit": hit, "blks_read": read, "stats_reset": "2026-10-22T00:00:00Z"}
+        path, schema = t.tmp / "snapshot.json", t.tmp / "schema.sql"
+        path.write_text(json.dumps(document))
+        schema.write_text(SCHEMA)
+        return [r for r in report(t, [path, schema])["recommendations"] if r["rule"] == "server-cache-hit-ratio"]
+
+    rows = judged(80000000, 20000000)
+    assert len(rows) == 1 and "80.0 %" in rows[0]["rationale"]
+    assert not judged(99000000, 1000000)
+    assert not judged(800, 200)
+
+
+def test_growth(t):
+    log = Log()
+    for k in range(3000):
+        log.run("INSERT INTO orders (id, user_id, status) VALUES (%d, 1, 'new')" % k, 1.0, wait=2400)
+    assert not findings(t, "server-growth", log, BIG)
+    lower = ["--set", "server-growth.min_gib_per_month=0.1", "--set", "server-growth.min_growth_percent=1"]
+    inputs = [t.tmp / "schema.sql", t.tmp / "server.log", t.tmp / "snapshot.json"]
+    rows = [r for r in report(t, inputs, *lower)["recommendations"] if r["rule"] == "server-growth"]
+    assert [r["table"] for r in rows] == ["public.orders"]
