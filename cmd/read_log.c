@@ -27,6 +27,22 @@ static void take_entry(void *context, const struct log_entry *entry)
 	workload_add(r->segment, &event);
 }
 
+/* What a line that nobody understood looks like. What it says cannot be told from its secrets, so only its form is
+ * shown, which is what one needs to see why: letters are x, digits are 0. */
+static struct str form_of(struct str line, const struct options *o, struct arena *arena)
+{
+	struct str form = arena_strdup(str_head(line, UNPARSED_SHOWN), arena);
+	char *c = (char *)(uintptr_t)form.p;
+	for (size_t i = 0; o->samples != SAMPLES_RAW && i < form.n; i++)
+		if (c[i] >= '0' && c[i] <= '9')
+			c[i] = '0';
+		else if ((c[i] | 0x20) >= 'a' && (c[i] | 0x20) <= 'z')
+			c[i] = 'x';
+		else if ((unsigned char)c[i] >= 0x80)
+			c[i] = 'x';
+	return form;
+}
+
 static void take_unparsed(void *context, struct str line, struct pos at)
 {
 	struct reading *r = context;
@@ -37,7 +53,7 @@ static void take_unparsed(void *context, struct str line, struct pos at)
 	piece->unparsed_at[piece->unparsed_n] = at.line;
 	piece->unparsed[piece->unparsed_n++] =
 		arena_fmt(r->arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(piece->input->report.path), at.line,
-			  STR_ARG(str_head(line, UNPARSED_SHOWN)));
+			  STR_ARG(form_of(line, r->o, r->arena)));
 }
 
 static struct source *open_piece(struct log_piece *piece, struct arena *arena)

@@ -1,5 +1,6 @@
 """Reports are attached to tickets: a thousand planted secrets, run through a real server, are in no output."""
 import io
+import json
 import random
 import re
 import zipfile
@@ -164,3 +165,15 @@ def test_raw_samples_are_raw(t):
     for mode, expected in (("raw", True), ("redacted", False), ("none", False)):
         assert t.run(["analyze", "-q", "-f", "json", "--samples", mode, "-o", mode, "a.log"]).code == 0
         assert ("findme@" in (t.tmp / mode / "report.json").read_text()) == expected, mode
+
+
+def test_lines_not_understood_show_their_form_only(t):
+    log = t.tmp / "foreign.log"
+    line = "2026-11-21 08:00:00.000 UTC [7] LOG:  duration: 1.000 ms  statement: SELECT 1\n"
+    log.write_text(line * 20 + "cp: cannot stat '/srv/anna.meier@example.org/4711'\n" + line)
+    for mode, shown in (("redacted", "xx: xxxxxx xxxx '/xxx/xxxx.xxxxx@xxxxxxx.xxx/0000'"),
+                        ("raw", "cp: cannot stat '/srv/anna.meier@example.org/4711'")):
+        result = t.run(["analyze", "-q", "-o", t.tmp / mode, "-f", "json", "--samples", mode, log])
+        assert result.code == 0, result
+        kept = json.loads((t.tmp / mode / "report.json").read_text())["inputs"][0]["unparsed"]
+        assert kept == [f"{log}:21: {shown}"], kept
