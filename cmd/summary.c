@@ -2,6 +2,7 @@
 
 #include "analysis/rule.h"
 #include "base/base.h"
+#include "reports/figures.h"
 
 #define SHOWN 5
 #define SHOWN_STATEMENTS 2
@@ -29,7 +30,7 @@ static void print_finding(const struct terminal *t, const struct finding *f)
 	terminal_print(t, tones[f->severity], str_from(finding_severity_names[f->severity]));
 	fprintf(t->out, ", confidence %u %%", f->confidence / 10);
 	if (f->benefit_us_per_day > 0)
-		fprintf(t->out, ", saves %.1f s a day (%s)", (double)f->benefit_us_per_day / 1e6,
+		fprintf(t->out, ", saves %s a day (%s)", figure_duration(f->benefit_us_per_day).text,
 			finding_basis_names[f->basis]);
 	fputc('\n', t->out);
 	for (size_t i = 0; i < f->apply_n && i < SHOWN_STATEMENTS; i++) {
