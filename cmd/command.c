@@ -4,7 +4,8 @@
 #include "cmd/terminal.h"
 
 const struct command *const commands[] = {
-	&command_analyze, &command_digest, &command_merge, &command_plan, &command_rules, &command_snapshot_sql, NULL,
+	&command_analyze, &command_digest, &command_merge,        &command_compare,
+	&command_plan,    &command_rules,  &command_snapshot_sql, NULL,
 };
 
 const struct command *command_find(struct str name)

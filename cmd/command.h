@@ -28,6 +28,7 @@ void print_err(const struct err *err);
 int fail(const struct err *err);
 
 extern const struct command command_analyze;
+extern const struct command command_compare;
 extern const struct command command_digest;
 extern const struct command command_merge;
 extern const struct command command_plan;

@@ -1,0 +1,129 @@
+"""pgassay compare: what changed between two logs, digests or reports, and what became of the advice."""
+import gzip
+import json
+import re
+
+LOG = "mlops/postgresql.log.gz"
+RECORD = re.compile(rb"(?m)^(?=\d{4}-\d\d-\d\d )")
+DURATION = re.compile(rb"(LOG:  duration: )([0-9.]+)( ms)")
+
+
+def compare(t, before, after, code=0):
+    """compare.json without the names of the sides, which differ."""
+    result = t.run(["compare", before, after, "-o", "out"])
+    assert result.code == code, result
+    assert max(map(len, result.out.splitlines())) <= 80, result
+    document = json.loads((t.tmp / "out/compare.json").read_text())
+    assert (t.tmp / "out/compare.md").read_text().startswith("## Comparison")
+    for side in ("before", "after"):
+        del document[side]["name"]
+    return document, result.out
+
+
+def report(t, name, *inputs):
+    result = t.run(["analyze", "-q", "-f", "json", "-o", name, *inputs])
+    assert result.code == 0, result
+    return json.loads((t.tmp / name / "report.json").read_text())
+
+
+def scaled(t, factor, words):
+    """The log with the durations of statements multiplied that hold `words`; plans say the same as their statements."""
+    records = RECORD.split(gzip.open(t.testdata / LOG).read())
+    for i, record in enumerate(records):
+        if words in record:
+            records[i] = DURATION.sub(lambda m: m[1] + b"%.3f" % (float(m[2]) * factor) + m[3], record, count=1)
+    path = t.tmp / "scaled.log"
+    path.write_bytes(b"".join(records))
+    return path
+
+
+def test_a_log_against_itself_has_no_change(t):
+    document, text = compare(t, t.testdata / LOG, t.testdata / LOG)
+    assert document["changes"] == [] and "no statement became" in text
+    assert document["advice"] and {a["outcome"] for a in document["advice"]} == {"open"}
+    assert document["before"] == document["after"]
+
+
+def test_exactly_the_scaled_patterns_are_slower(t):
+    slow = scaled(t, 3, b"FROM model_monitoring")
+    document, _ = compare(t, t.testdata / LOG, slow)
+    patterns = report(t, "plain", t.testdata / LOG)["patterns"]
+    expected = {p["id"] for p in patterns if "from model_monitoring" in p["query"].lower() and p["calls"] >= 20}
+    assert 0 < len(expected) < len(patterns)
+    assert {c["pattern"] for c in document["changes"]} == expected
+    for change in document["changes"]:
+        assert change["change"] == "slower"
+        assert abs(change["after"]["mean_ms"] / change["before"]["mean_ms"] - 3) < 0.01, change
+    back, _ = compare(t, slow, t.testdata / LOG)
+    assert {(c["pattern"], c["change"]) for c in back["changes"]} == {(i, "faster") for i in expected}
+
+
+def test_new_and_gone(t):
+    text = gzip.open(t.testdata / LOG).read()
+    (t.tmp / "less.log").write_bytes(text.replace(b"FROM model_monitoring", b"FROM model_watching"))
+    document, _ = compare(t, t.testdata / LOG, "less.log")
+    kinds = {c["change"] for c in document["changes"]}
+    assert kinds == {"new", "gone"}
+    for change in document["changes"]:
+        assert ("model_watching" if change["change"] == "new" else "model_monitoring") in change["query"]
+        assert (change["before"] is None) == (change["change"] == "new")
+
+
+def test_digest_report_and_log_give_the_same(t):
+    slow = scaled(t, 3, b"FROM model_monitoring")
+    assert t.run(["digest", "-q", slow, "-o", "slow.digest"]).code == 0
+    report(t, "slow", slow)
+    logs = compare(t, t.testdata / LOG, slow)[0]
+    assert logs["changes"]
+    report(t, "first", t.testdata / LOG)
+    assert compare(t, t.testdata / LOG, "slow.digest")[0] == logs
+    assert compare(t, t.testdata / LOG, "slow/report.json")[0] == logs
+    assert compare(t, "first", "slow")[0] == logs
+
+
+def test_an_index_that_was_made_is_advice_taken(t):
+    schema = t.testdata / "mlops/schema.sql"
+    old = report(t, "old", t.testdata / LOG, schema)
+    advice = next(r for r in old["recommendations"] if r["rule"] == "index-missing")
+    made = re.sub("CONCURRENTLY IF NOT EXISTS \\S+ ON", "made_by_hand ON", advice["apply"][0])
+    assert made != advice["apply"][0]
+    (t.tmp / "schema.sql").write_text(schema.read_text() + "\n" + made + ";\n")
+    report(t, "new", t.testdata / LOG, t.tmp / "schema.sql")
+    document, text = compare(t, "old", "new")
+    outcome = {a["id"]: a for a in document["advice"]}[advice["id"]]
+    assert outcome["outcome"] == "taken", outcome
+    assert outcome["promised_ms_per_day"] == advice["benefit"]["ms_per_day"]
+    assert outcome["measured_ms_per_day"] == 0  # the log is the same
+    assert "Advice taken: " in text and advice["title"] in text
+    report(t, "bare", t.testdata / LOG)
+    document, _ = compare(t, "old", "bare")
+    assert {a["id"]: a for a in document["advice"]}[advice["id"]]["outcome"] == "unknown"
+
+
+def test_sides_that_cannot_be_used(t):
+    for args in ([], ["a"], ["a", "b", "c"]):
+        result = t.run(["compare", *args])
+        assert result.code == 2 and "two inputs are compared" in result.err, result
+    report(t, "good", t.testdata / LOG)
+    text = (t.tmp / "good/report.json").read_text()
+    for name, content, words in (("cut.json", text[:len(text) // 2], "not valid JSON"),
+                                 ("newer.json", text.replace("pgassay-report/1", "pgassay-report/2"), "pgassay-report/2"),
+                                 ("bare.json", '{"schema": "pgassay-report/1"}', "missing"),
+                                 ("other.txt", "nothing of ours\n", "nothing usable")):
+        (t.tmp / name).write_text(content)
+        result = t.run(["compare", "good", name, "-o", "none"])
+        assert result.code == 5 and name in result.err and words in result.err, (name, result)
+        assert not (t.tmp / "none").exists()
+    assert t.run(["compare", "good", "absent"]).code == 5
+    result = t.run(["compare", "good", "good", "--include", "x"])
+    assert result.code == 2 and "cannot be filtered" in result.err, result
+
+
+def test_a_damaged_side_is_compared_and_told(t):
+    whole = (t.testdata / LOG).read_bytes()
+    (t.tmp / "cut.log.gz").write_bytes(whole[:len(whole) // 2])
+    document, _ = compare(t, t.testdata / LOG, "cut.log.gz", code=3)
+    assert 0 < document["after"]["calls"] < document["before"]["calls"]
+    damaged = t.run(["analyze", "-q", "-f", "json", "-o", "cut", "cut.log.gz"])
+    assert damaged.code == 3
+    assert compare(t, t.testdata / LOG, "cut", code=3)[0] == document
