@@ -9,11 +9,6 @@
 
 #define MARKDOWN_TEXT 200
 
-static int64_t us_of(double us)
-{
-	return (int64_t)(us < 0 ? us - 0.5 : us + 0.5);
-}
-
 static void print_side(struct json *j, const char *key, const struct comparison_side *side)
 {
 	json_key(j, key);
@@ -23,7 +18,7 @@ static void print_side(struct json *j, const char *key, const struct comparison_
 	json_key_uint(j, "calls", side->calls);
 	json_key_total_ms(j, "total_ms", side->total_us);
 	json_key_double(j, "calls_per_day", comparison_per_day(side, side->calls), 1);
-	json_key_ms(j, "ms_per_day", us_of(comparison_per_day(side, side->total_us)));
+	json_key_ms(j, "ms_per_day", compare_whole_us(comparison_per_day(side, side->total_us)));
 	json_key_uint(j, "patterns", side->patterns_n);
 	json_close(j);
 }
@@ -53,7 +48,7 @@ static void print_change(struct json *j, const struct comparison_change *change)
 	json_key_str(j, "query", p->query);
 	print_pattern(j, "before", change->before);
 	print_pattern(j, "after", change->after);
-	json_key_ms(j, "ms_per_day", us_of(change->us_per_day));
+	json_key_ms(j, "ms_per_day", compare_whole_us(change->us_per_day));
 	json_close(j);
 }
 
@@ -68,7 +63,7 @@ static void print_result(struct json *j, const struct comparison_result *r)
 	json_key_ms(j, "promised_ms_per_day", r->advice->benefit_us_per_day);
 	json_key(j, "measured_ms_per_day");
 	if (r->measurable)
-		json_ms(j, us_of(r->saved_us_per_day));
+		json_ms(j, compare_whole_us(r->saved_us_per_day));
 	else
 		json_null(j);
 	json_key_ids(j, "patterns", r->advice->patterns, r->advice->patterns_n);
@@ -111,8 +106,9 @@ static void add_side(struct buf *out, const char *name, const struct comparison_
 {
 	buf_fmt(out, "| %s | ", name);
 	add_text(out, "", side->name, " | ");
-	buf_fmt(out, "%s | %s |\n", figure_count((uint64_t)us_of(comparison_per_day(side, side->calls))).text,
-		figure_duration(us_of(comparison_per_day(side, side->total_us))).text);
+	buf_fmt(out, "%s | %s |\n",
+		figure_count((uint64_t)compare_whole_us(comparison_per_day(side, side->calls))).text,
+		figure_duration(compare_whole_us(comparison_per_day(side, side->total_us))).text);
 }
 
 static void add_rest(struct buf *out, size_t n)

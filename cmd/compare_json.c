@@ -57,10 +57,16 @@ static uint64_t id_of(const cJSON *value)
 	return id;
 }
 
-/* The items of an array, in order; anything else has none. */
+/* NULL, which has no items, when it is anything else: objects have children too. */
+static const cJSON *array_of(const cJSON *object, const char *key)
+{
+	const cJSON *value = member(object, key);
+	return cJSON_IsArray(value) ? value : NULL;
+}
+
 static size_t size_of(const cJSON *array)
 {
-	return cJSON_IsArray(array) ? (size_t)cJSON_GetArraySize(array) : 0;
+	return array ? (size_t)cJSON_GetArraySize(array) : 0;
 }
 
 static void read_patterns(struct comparison_side *side, const cJSON *array, struct arena *arena)
@@ -82,7 +88,7 @@ static void read_patterns(struct comparison_side *side, const cJSON *array, stru
 
 static void read_lists(struct comparison_advice *a, const cJSON *item, struct arena *arena)
 {
-	const cJSON *ids = member(item, "patterns"), *apply = member(item, "apply"), *value;
+	const cJSON *ids = array_of(item, "patterns"), *apply = array_of(item, "apply"), *value;
 	a->patterns = ARENA_ARRAY(uint64_t, size_of(ids), arena);
 	cJSON_ArrayForEach (value, ids)
 		a->patterns[a->patterns_n++] = id_of(value);
@@ -141,16 +147,16 @@ static bool read_document(struct comparison_side *side, const cJSON *root, struc
 	const cJSON *window = member(root, "window"), *totals = member(root, "totals");
 	if (!schema || strcmp(schema, SCHEMA) != 0)
 		return err_set(err, ERR_UNSUPPORTED, "is of schema \"%s\", not \"" SCHEMA "\"", schema ? schema : "");
-	if (!cJSON_IsObject(window) || !cJSON_IsObject(totals) || !cJSON_IsArray(member(root, "patterns")))
+	if (!cJSON_IsObject(window) || !cJSON_IsObject(totals) || !array_of(root, "patterns"))
 		return err_set(err, ERR_DAMAGED, "is no complete report: its window, totals or patterns are missing");
 	side->seconds = number_of(window, "seconds");
 	if (side->seconds <= 0)
 		return err_set(err, ERR_DAMAGED, "is no complete report: its window has no length");
 	side->calls = count_of(totals, "calls");
 	side->total_us = time_of(totals, "total_ms");
-	read_patterns(side, member(root, "patterns"), arena);
-	read_advice(side, member(root, "recommendations"), arena);
-	read_indexes(side, member(root, "indexes"), arena);
+	read_patterns(side, array_of(root, "patterns"), arena);
+	read_advice(side, array_of(root, "recommendations"), arena);
+	read_indexes(side, array_of(root, "indexes"), arena);
 	return true;
 }
 
@@ -173,7 +179,7 @@ bool compare_read_json(struct comparison_side *side, struct str text, bool *faul
 	if (!root)
 		return err_set(err, ERR_DAMAGED, "is no complete report: it is not valid JSON");
 	bool ok = read_document(side, root, arena, err);
-	*faulty = *faulty || lacks_inputs(member(root, "inputs"));
+	*faulty = *faulty || lacks_inputs(array_of(root, "inputs"));
 	cJSON_Delete(root);
 	return ok;
 }

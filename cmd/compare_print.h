@@ -14,6 +14,8 @@ void compare_print_json(const struct comparison *c, FILE *out);
 
 /* What the readable ones share: at most so many lines of each kind. */
 #define COMPARE_SHOWN 10
+/* Rounded; saturates. */
+int64_t compare_whole_us(double us);
 /* "12.3 ms → 45.6 ms a call, +12.3 s a day". */
 struct str compare_change_line(const struct comparison *c, const struct comparison_change *change, struct arena *arena);
 /* "promised 12.3 s a day, measured 11.9 s"; "not measurable" where it is not. */

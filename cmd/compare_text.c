@@ -1,11 +1,15 @@
 /* A comparison on the terminal, and the lines it shares with Markdown. */
 #include "cmd/compare_print.h"
 
+#include <math.h>
+
 #include "base/base.h"
 #include "base/utf8.h"
 #include "reports/figures.h"
 
 #define INDENT 4
+/* 29,000 years: more a day than any server spends, and still a 64-bit integer. */
+#define US_MAX 9e17
 #define TEXT_WIDTH (80 - INDENT)
 
 const char *const compare_kind_titles[] = {
@@ -21,21 +25,21 @@ static const enum tone kind_tones[] = {[CHANGE_SLOWER] = TONE_CRITICAL,
 				       [CHANGE_FASTER] = TONE_GOOD,
 				       [CHANGE_GONE] = TONE_PLAIN};
 
-static int64_t whole_us(double us)
+int64_t compare_whole_us(double us)
 {
-	return (int64_t)(us < 0 ? us - 0.5 : us + 0.5);
+	return us >= US_MAX ? (int64_t)US_MAX : us <= -US_MAX ? -(int64_t)US_MAX : (int64_t)llround(us);
 }
 
 struct str compare_change_line(const struct comparison *c, const struct comparison_change *change, struct arena *arena)
 {
 	const struct comparison_pattern *only = change->before ? change->before : change->after;
-	struct figure day = figure_duration_change(whole_us(change->us_per_day));
-	struct figure mean = figure_duration(whole_us(comparison_mean_us(only)));
+	struct figure day = figure_duration_change(compare_whole_us(change->us_per_day));
+	struct figure mean = figure_duration(compare_whole_us(comparison_mean_us(only)));
 	if (change->before && change->after)
 		return arena_fmt(arena, "%s -> %s a call, %s a day", mean.text,
-				 figure_duration(whole_us(comparison_mean_us(change->after))).text, day.text);
+				 figure_duration(compare_whole_us(comparison_mean_us(change->after))).text, day.text);
 	const struct comparison_side *side = change->before ? c->before : c->after;
-	uint64_t calls = (uint64_t)whole_us(comparison_per_day(side, only->calls));
+	uint64_t calls = (uint64_t)compare_whole_us(comparison_per_day(side, only->calls));
 	return arena_fmt(arena, "%s calls a day of %s, %s a day", figure_count(calls).text, mean.text, day.text);
 }
 
@@ -50,7 +54,7 @@ struct str compare_result_line(const struct comparison_result *r, struct arena *
 	if (!r->measurable)
 		return arena_fmt(arena, "%.*s, not measurable", STR_ARG(promised));
 	return arena_fmt(arena, "%.*s, measured %s a day", STR_ARG(promised),
-			 figure_duration(whole_us(r->saved_us_per_day)).text);
+			 figure_duration(compare_whole_us(r->saved_us_per_day)).text);
 }
 
 /* At most `width` characters of `text`: columns, but for wide scripts. */
@@ -77,14 +81,17 @@ static void print_rest(const struct terminal *t, size_t n)
 		fprintf(t->out, "%*sand %zu more\n", INDENT, "", n - COMPARE_SHOWN);
 }
 
-static void print_total(const struct terminal *t, const char *name, const struct comparison_side *side)
+static void print_total(const struct terminal *t, const char *name, const struct comparison_side *side,
+			struct arena *arena)
 {
+	struct figure calls = figure_count((uint64_t)compare_whole_us(comparison_per_day(side, side->calls)));
+	struct figure spent = figure_duration(compare_whole_us(comparison_per_day(side, side->total_us)));
 	fprintf(t->out, "%s ", name);
 	terminal_print(t, TONE_STRONG, cut_to(side->name, 72));
-	fprintf(t->out, "\n%*s%s calls, %s of time a day; %zu patterns in %s\n", INDENT, "",
-		figure_count((uint64_t)whole_us(comparison_per_day(side, side->calls))).text,
-		figure_duration(whole_us(comparison_per_day(side, side->total_us))).text, side->patterns_n,
-		figure_duration(whole_us(side->seconds * 1e6)).text);
+	fputc('\n', t->out);
+	print_indented(t, TONE_PLAIN,
+		       arena_fmt(arena, "%s calls, %s of time a day; %zu patterns in %s", calls.text, spent.text,
+				 side->patterns_n, figure_duration(compare_whole_us(side->seconds * 1e6)).text));
 }
 
 static void print_changes(const struct comparison *c, enum comparison_kind kind, const struct terminal *t,
@@ -97,7 +104,7 @@ static void print_changes(const struct comparison *c, enum comparison_kind kind,
 		if (change->kind != kind)
 			continue;
 		fputs("  ", t->out);
-		terminal_print(t, kind_tones[kind], compare_change_line(c, change, arena));
+		terminal_print(t, kind_tones[kind], cut_to(compare_change_line(c, change, arena), 78));
 		fputc('\n', t->out);
 		print_indented(t, TONE_PLAIN, (change->after ? change->after : change->before)->query);
 		shown++;
@@ -126,8 +133,8 @@ static void print_results(const struct comparison *c, enum advice_outcome outcom
 void compare_print_text(const struct comparison *c, const struct terminal *t)
 {
 	struct arena arena = {0};
-	print_total(t, "before", c->before);
-	print_total(t, "after ", c->after);
+	print_total(t, "before", c->before, &arena);
+	print_total(t, "after ", c->after, &arena);
 	for (enum comparison_kind kind = 0; kind < CHANGE_KINDS; kind++)
 		if (c->changes_by[kind])
 			print_changes(c, kind, t, &arena);

@@ -127,3 +127,10 @@ def test_a_damaged_side_is_compared_and_told(t):
     damaged = t.run(["analyze", "-q", "-f", "json", "-o", "cut", "cut.log.gz"])
     assert damaged.code == 3
     assert compare(t, t.testdata / LOG, "cut", code=3)[0] == document
+
+
+def test_absurd_figures_and_wrong_types_are_survived(t):
+    document, text = compare(t, t.testdata / "compare/report.json", t.testdata / "compare/extremes.json")
+    assert [c["change"] for c in document["changes"]] == ["new", "gone", "gone"]
+    assert [a["outcome"] for a in document["advice"]] == ["unknown", "unknown"]
+    compare(t, t.testdata / "compare/extremes.json", t.testdata / "compare/report.json")
