@@ -11,7 +11,7 @@ void digest_put(struct buf *out, uint64_t v)
 
 void digest_put_signed(struct buf *out, int64_t v)
 {
-	digest_put(out, (uint64_t)v << 1 ^ (uint64_t)(v >> 63));
+	digest_put(out, (uint64_t)v << 1 ^ (v < 0 ? UINT64_MAX : 0));
 }
 
 void digest_put_fixed(struct buf *out, uint64_t v)

@@ -77,7 +77,8 @@ static void set_time(struct taker *t, struct str value, struct sample_value *v)
 	if (t->source->entry->at_us == TIME_UNKNOWN)
 		return;
 	v->is_time = true;
-	v->number = (double)((t->source->entry->at_us - at_us) / US_PER_S);
+	int64_t seconds_before = (t->source->entry->at_us - at_us) / US_PER_S;
+	v->number = (double)seconds_before;
 }
 
 static void set_value(struct taker *t, const struct literal *l, struct str text, struct sample_value *v)
