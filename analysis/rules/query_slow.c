@@ -15,7 +15,7 @@ static const char explain[] =
 	"Ignore it for batch jobs and reports that nobody waits for.";
 
 struct limits {
-	double min_share, min_mean_ms, min_calls, critical_share;
+	double min_share, min_mean_ms, min_calls, critical_share, quick_mean_ms;
 };
 
 static bool concerns(const struct pattern *p)
@@ -38,11 +38,19 @@ static struct str first_table(struct rule_context *c, const struct pattern *p)
 	return t ? arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(t->schema), STR_ARG(t->name)) : STR("");
 }
 
+/* A quick statement with a large share is only called often: worth knowing, nothing is wrong with it. */
+static enum finding_severity severity_of(const struct limits *limits, double share, double mean_ms)
+{
+	if (mean_ms < limits->quick_mean_ms)
+		return SEVERITY_FINDING_INFO;
+	return share >= limits->critical_share ? SEVERITY_FINDING_CRITICAL : SEVERITY_FINDING_WARNING;
+}
+
 static void report_pattern(struct rule_context *c, const struct limits *limits, const struct pattern *p, double share)
 {
 	double mean_ms = (double)p->tally.total_us / 1000.0 / (double)p->tally.calls;
 	struct finding *f = rule_finding(c);
-	f->severity = share >= limits->critical_share ? SEVERITY_FINDING_CRITICAL : c->rule->severity;
+	f->severity = severity_of(limits, share, mean_ms);
 	f->confidence = MIN(c->coverage, 1000u);
 	f->basis = BASIS_MEASURED;
 	f->table = first_table(c, p);
@@ -67,6 +75,7 @@ static void check(struct rule_context *c)
 		.min_mean_ms = rule_threshold(c, "min_mean_ms"),
 		.min_calls = rule_threshold(c, "min_calls"),
 		.critical_share = rule_threshold(c, "critical_share_percent") / 100,
+		.quick_mean_ms = rule_threshold(c, "quick_mean_ms"),
 	};
 	double total_us = (double)MAX(c->workload->totals.calls.total_us, 1u);
 	for (size_t i = 0; i < c->workload->patterns_n; i++) {
@@ -96,6 +105,7 @@ const struct rule rule_query_slow = {
 			{"min_calls", "calls", 2, "one slow call may be an accident"},
 			{"critical_share_percent", "%", 30,
 			 "a third of all time in one statement decides the server's load"},
+			{"quick_mean_ms", "ms", 2, "a look-up by key with its round trip is as quick as that"},
 		},
 	.check = check,
 };

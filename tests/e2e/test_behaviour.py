@@ -136,3 +136,10 @@ def test_simulated_caches_agree_with_a_replay(t):
                 simulated = float(evidence["value"].split()[0])
                 exact = replay(sorted(calls[queries[r["patterns"][0]]]), 60 * int(match[1]))
                 assert abs(simulated - exact) < 3, (r["title"], simulated, exact)
+
+
+def test_quick_statements_with_a_large_share_are_no_warning(t):
+    """pgbench's own update takes half of all time at a fraction of a millisecond a call: nothing is wrong with it."""
+    got = report(t, [t.root / "testdata/pgbench/postgresql.log.gz"], folder="quick")
+    slow = [r for r in got["recommendations"] if r["rule"] == "query-slow"]
+    assert slow and {r["severity"] for r in slow} == {"info"}, slow
