@@ -119,68 +119,20 @@ void behaviour_add_call(struct behaviour *b, int64_t at_us, int64_t duration_us)
 		load_add(&b->statements, at_us - duration_us, at_us);
 }
 
-static int compare(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int by_time(const struct track_piece *x, const struct track_piece *y)
-{
-	int c = compare(x->process, y->process);
-	if (c == 0)
-		c = (x->first_us > y->first_us) - (x->first_us < y->first_us);
-	if (c == 0)
-		c = compare(x->stream_order, y->stream_order);
-	if (c == 0)
-		c = compare(x->line, y->line);
-	return c ? c : compare(x->number, y->number);
-}
-
-static int by_process_and_time(const void *a, const void *b)
-{
-	return by_time(a, b);
-}
-
-static int by_session_and_time(const void *a, const void *b)
-{
-	const struct track_piece *x = a, *y = b;
-	int c = compare(x->process, y->process);
-	if (c == 0)
-		c = compare(x->session, y->session);
-	return c ? c : by_time(x, y);
-}
-
 void behaviour_sort_pieces(struct behaviour *b)
 {
-	if (b->pieces_n)
-		qsort(b->pieces, b->pieces_n, sizeof *b->pieces, by_process_and_time);
-}
-
-/* As adopt_orphans() of session_stitch.c: a piece that does not know its session belongs to the one that speaks next.
- */
-static void adopt_orphans(struct behaviour *b)
-{
-	struct track_piece *p = b->pieces;
-	behaviour_sort_pieces(b);
-	for (size_t i = b->pieces_n; i-- > 0;)
-		if (p[i].session == 0 && i + 1 < b->pieces_n && p[i + 1].process == p[i].process)
-			p[i].session = p[i + 1].session;
-	for (size_t i = 1; i < b->pieces_n; i++)
-		if (p[i].session == 0 && p[i - 1].process == p[i].process)
-			p[i].session = p[i - 1].session;
-	if (b->pieces_n)
-		qsort(p, b->pieces_n, sizeof *p, by_session_and_time);
+	session_places_sort(b->pieces, b->pieces_n, sizeof *b->pieces);
 }
 
 void behaviour_stitch(struct behaviour *b)
 {
-	adopt_orphans(b);
+	session_places_adopt(b->pieces, b->pieces_n, sizeof *b->pieces);
 	for (size_t i = 0; i < b->pieces_n;) {
 		struct track t = b->pieces[i].track;
 		if (t.ended)
 			track_finish(&t, t.ended_at_us, b);
-		uint64_t session = b->pieces[i].session, process = b->pieces[i].process;
-		for (i++; i < b->pieces_n && b->pieces[i].session == session && b->pieces[i].process == process; i++) {
+		const struct session_place place = b->pieces[i].place;
+		for (i++; i < b->pieces_n && session_place_is_same(&b->pieces[i].place, &place); i++) {
 			const struct track *next = &b->pieces[i].track;
 			if (next->whole) {
 				track_finish(&t, TIME_UNKNOWN, b);

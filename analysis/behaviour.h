@@ -13,6 +13,7 @@
  * Tables are keyed by scanner fingerprints while the log is read; behaviour_finish() translates them to the report's
  * pattern ids. Column names of the tables are the enums below.
  */
+#include "analysis/session_place.h"
 #include "analysis/behaviour_keyed.h"
 #include "analysis/behaviour_load.h"
 #include "analysis/behaviour_track.h"
@@ -110,10 +111,7 @@ struct behaviour {
 
 /* A piece of a session at either end of a segment. */
 struct track_piece {
-	uint64_t process; /* key of the process id */
-	uint64_t session; /* hash of the session id; 0: not known in this piece */
-	int64_t first_us;
-	uint64_t stream_order, line, number; /* settle ties, in this order */
+	struct session_place place;
 	struct track track;
 };
 

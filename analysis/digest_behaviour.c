@@ -37,8 +37,8 @@ static const struct field track_fields[] = {
 	FIELD(track, opening),   FIELD(track, opening_us),   FIELD(track, spoke),
 };
 static const struct field piece_fields[] = {
-	FIELD(track_piece, process), FIELD(track_piece, session),      FIELD(track_piece, first_us),
-	FIELD(track_piece, line),    FIELD(track_piece, stream_order), FIELD(track_piece, number),
+	FIELD(track_piece, place.process), FIELD(track_piece, place.session),      FIELD(track_piece, place.first_us),
+	FIELD(track_piece, place.line),    FIELD(track_piece, place.stream_order), FIELD(track_piece, place.number),
 };
 /* A field that is added there belongs into a table here. */
 _Static_assert(sizeof(struct track_run) == 96 && sizeof(struct track_work) == 80 && sizeof(struct track_wait) == 48,

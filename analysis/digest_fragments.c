@@ -66,12 +66,12 @@ static void get_event(struct digest_reader *r, struct workload_state *w, struct 
 
 static void put_fragment(struct buf *out, const struct session_fragment *f)
 {
-	digest_put_fixed(out, f->process);
-	digest_put_fixed(out, f->session);
-	digest_put_signed(out, f->first_us);
-	digest_put(out, f->line);
-	digest_put(out, f->stream_order);
-	digest_put(out, f->number);
+	digest_put_fixed(out, f->place.process);
+	digest_put_fixed(out, f->place.session);
+	digest_put_signed(out, f->place.first_us);
+	digest_put(out, f->place.line);
+	digest_put(out, f->place.stream_order);
+	digest_put(out, f->place.number);
 	digest_put(out, f->unsynchronised);
 	digest_put(out, f->head_n);
 	for (uint32_t i = 0; i < f->head_n; i++)
@@ -86,12 +86,12 @@ static void put_fragment(struct buf *out, const struct session_fragment *f)
 static void get_fragment(struct digest_reader *r, struct workload_state *w)
 {
 	struct session_fragment *f = session_fragments_add(&w->fragments);
-	f->process = digest_get_fixed(r);
-	f->session = digest_get_fixed(r);
-	f->first_us = digest_get_signed(r);
-	f->line = digest_get(r);
-	f->stream_order = digest_get(r);
-	f->number = digest_get(r);
+	f->place.process = digest_get_fixed(r);
+	f->place.session = digest_get_fixed(r);
+	f->place.first_us = digest_get_signed(r);
+	f->place.line = digest_get(r);
+	f->place.stream_order = digest_get(r);
+	f->place.number = digest_get(r);
 	f->unsynchronised = (uint32_t)digest_get_below(r, UINT64_C(1) << session_automata_n);
 	f->head_n = (uint32_t)digest_get_count(r, 1);
 	f->head = xcalloc(f->head_n, sizeof *f->head);

@@ -129,21 +129,24 @@ struct session_fragment *session_fragments_add(struct session_fragments *all)
 	return f;
 }
 
+static struct session_place place_of(const struct sessions *all, const struct session *s)
+{
+	return (struct session_place){.process = s->key,
+				      .session = s->id,
+				      .first_us = s->first_us,
+				      .stream_order = all->stream_order,
+				      .line = s->line,
+				      .number = s->number};
+}
+
 /* What is left of a session that is no longer followed. */
 static void make_fragment(struct sessions *all, struct session *s)
 {
 	bool tail = has_tail(s);
-	if (!tail && s->head_n == 0 && s->unsynchronised == 0)
-		return;
 	if (s->head_n == 0 && !tail)
 		return; /* it saw nothing that matters */
 	struct session_fragment *f = session_fragments_add(&all->w->fragments);
-	f->process = s->key;
-	f->session = s->id;
-	f->first_us = s->first_us;
-	f->line = s->line;
-	f->stream_order = all->stream_order;
-	f->number = s->number;
+	f->place = place_of(all, s);
 	f->unsynchronised = s->unsynchronised;
 	f->head = s->head;
 	f->head_n = s->head_n;
@@ -158,13 +161,7 @@ static void keep_track(struct sessions *all, struct session *s)
 {
 	struct behaviour *b = &all->w->behaviour;
 	if (!track_is_empty(&s->track))
-		*behaviour_add_piece(b) = (struct track_piece){.process = s->key,
-							       .session = s->id,
-							       .first_us = s->first_us,
-							       .line = s->line,
-							       .stream_order = all->stream_order,
-							       .number = s->number,
-							       .track = s->track};
+		*behaviour_add_piece(b) = (struct track_piece){place_of(all, s), s->track};
 	s->track = (struct track){.pid = s->track.pid};
 }
 

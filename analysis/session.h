@@ -24,6 +24,7 @@
  * A state is a number of 64-bit integers followed by a number of session_events, zero to begin with; it holds nothing
  * else, so that it can be copied, merged into another workload and written to a digest without knowing what it means.
  */
+#include "analysis/session_place.h"
 #include "analysis/workload.h"
 
 struct identity;
@@ -111,13 +112,10 @@ void sessions_end(struct sessions *all);
 
 /* Pieces of sessions, in no order. */
 struct session_fragment {
-	uint64_t process; /* key: of the process id */
-	uint64_t session; /* hash of the session id; 0: the log has none, or only a parallel worker spoke */
-	int64_t first_us; /* of its first event */
-	uint64_t stream_order, line, number; /* settle ties, in this order */
-	uint32_t head_n, unsynchronised;     /* bit per automaton: still waiting for a reset when it ended */
-	struct session_event *head;          /* owned */
-	uint64_t *integers;                  /* all automata's, one after the other; NULL: all zero */
+	struct session_place place;
+	uint32_t head_n, unsynchronised; /* bit per automaton: still waiting for a reset when it ended */
+	struct session_event *head;      /* owned */
+	uint64_t *integers;              /* all automata's, one after the other; NULL: all zero */
 	struct session_event *events;
 };
 

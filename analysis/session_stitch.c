@@ -3,59 +3,9 @@
 #include "analysis/samples.h"
 #include "analysis/workload_state.h"
 
-static int compare(uint64_t a, uint64_t b)
-{
-	return (a > b) - (a < b);
-}
-
-static int by_time(const struct session_fragment *x, const struct session_fragment *y)
-{
-	int c = compare(x->process, y->process);
-	if (c == 0)
-		c = (x->first_us > y->first_us) - (x->first_us < y->first_us);
-	if (c == 0)
-		c = compare(x->stream_order, y->stream_order);
-	if (c == 0)
-		c = compare(x->line, y->line);
-	return c ? c : compare(x->number, y->number);
-}
-
-static int by_process_and_time(const void *a, const void *b)
-{
-	return by_time(a, b);
-}
-
-static int by_session_and_time(const void *a, const void *b)
-{
-	const struct session_fragment *x = a, *y = b;
-	int c = compare(x->process, y->process);
-	if (c == 0)
-		c = compare(x->session, y->session);
-	return c ? c : by_time(x, y);
-}
-
 void session_fragments_sort(struct session_fragments *f)
 {
-	if (f->n)
-		qsort(f->items, f->n, sizeof *f->items, by_process_and_time);
-}
-
-/*
- * Pieces that do not know their session belong to the one of that process which speaks next: a parallel worker's leader
- * logs the statement when it is done.
- */
-static void adopt_orphans(struct session_fragments *f)
-{
-	for (size_t i = f->n; i-- > 0;) {
-		struct session_fragment *orphan = &f->items[i];
-		if (orphan->session == 0 && i + 1 < f->n && f->items[i + 1].process == orphan->process)
-			orphan->session = f->items[i + 1].session;
-	}
-	for (size_t i = 1; i < f->n; i++)
-		if (f->items[i].session == 0 && f->items[i - 1].process == f->items[i].process)
-			f->items[i].session = f->items[i - 1].session;
-	if (f->n)
-		qsort(f->items, f->n, sizeof *f->items, by_session_and_time);
+	session_places_sort(f->items, f->n, sizeof *f->items);
 }
 
 static void release_fragment(struct session_fragment *f)
@@ -126,7 +76,7 @@ static void run_session(struct run *r, struct session_fragment *fragments, size_
 static size_t same_session(const struct session_fragment *f, size_t n)
 {
 	size_t i = 1;
-	while (i < n && f[i].process == f[0].process && f[i].session == f[0].session)
+	while (i < n && session_place_is_same(&f[i].place, &f[0].place))
 		i++;
 	return i;
 }
@@ -136,8 +86,7 @@ void sessions_stitch(struct session_fragments *f, struct workload_state *w)
 	struct run r = {.w = w};
 	r.integers = xcalloc(session_total_integers(), sizeof *r.integers);
 	r.events = xcalloc(session_total_events(), sizeof *r.events);
-	session_fragments_sort(f);
-	adopt_orphans(f);
+	session_places_adopt(f->items, f->n, sizeof *f->items);
 	for (size_t i = 0, n; i < f->n; i += n) {
 		n = same_session(&f->items[i], f->n - i);
 		r.first_integer = r.first_event = 0;
