@@ -10,7 +10,7 @@
 #define BUSY_HOUR_CALLS 100
 #define SHORT_WINDOW_S 300
 
-static uint64_t shortest_us(const struct workload *w)
+uint64_t coverage_shortest_us(const struct workload *w)
 {
 	uint64_t shortest = UINT64_MAX;
 	for (size_t i = 0; i < w->patterns_n; i++)
@@ -45,7 +45,7 @@ static uint64_t estimate_hidden_us(const struct workload *w, uint64_t threshold_
 static void find_threshold(const struct workload *w, const struct catalog *c, struct coverage *v)
 {
 	double setting_ms = c ? catalog_setting(c, "log_min_duration_statement", -2) : -2;
-	uint64_t shortest = shortest_us(w);
+	uint64_t shortest = coverage_shortest_us(w);
 	if (w->totals.calls.calls < TELLING_CALLS || shortest < TELLING_SHORTEST_US)
 		return;
 	v->threshold_is_set = setting_ms > 0 && (double)shortest >= setting_ms * 1000;

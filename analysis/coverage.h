@@ -25,5 +25,7 @@ struct coverage {
 
 /* After workload_finish(). `c` may be NULL; a snapshot in it tells the server's settings. */
 struct coverage coverage_of(const struct workload *w, const struct catalog *c);
+/* The shortest call of the log; UINT64_MAX without calls. */
+uint64_t coverage_shortest_us(const struct workload *w);
 
 #endif

@@ -252,16 +252,6 @@ struct shape_operand shape_operand_of(struct shape_builder *b, const cJSON *node
 
 const cJSON *shape_output_column(const cJSON *node, const struct shape_scope *scope)
 {
-	const cJSON *inner = pg_node(node), *target;
-	int number = pg_int(pg_get(inner, "ival"), "ival", -1), i = 0;
-	struct str name = {0};
-	if (pg_node_is(node, "ColumnRef") && cJSON_GetArraySize(pg_get(inner, "fields")) == 1)
-		name = pg_last_string(pg_get(inner, "fields"));
-	PG_EACH (target, scope->targets) {
-		const cJSON *res = pg_node(target);
-		i++;
-		if ((pg_node_is(node, "A_Const") && i == number) || (name.n && str_eq(pg_text(res, "name"), name)))
-			return pg_get(res, "val");
-	}
-	return node;
+	const cJSON *output = pg_output_column(node, scope->targets);
+	return output ? output : node;
 }

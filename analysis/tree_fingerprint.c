@@ -211,26 +211,9 @@ static uint64_t hash_bool(const cJSON *inner, const struct scope *scope)
 	return hash_arguments(hash_bytes(op), pg_get(inner, "args"), op, scope);
 }
 
-/* What ORDER BY 2 or ORDER BY alias means: the expression of that output column; NULL when it is neither. */
-static const cJSON *output_column(const cJSON *node, const struct scope *scope)
-{
-	const cJSON *inner = pg_node(node), *target;
-	int number = pg_int(pg_get(inner, "ival"), "ival", -1), i = 0;
-	struct str name = {0};
-	if (pg_node_is(node, "ColumnRef") && cJSON_GetArraySize(pg_get(inner, "fields")) == 1)
-		name = pg_last_string(pg_get(inner, "fields"));
-	PG_EACH (target, scope->targets) {
-		const cJSON *res = pg_node(target);
-		i++;
-		if ((pg_node_is(node, "A_Const") && i == number) || (name.n && str_eq(pg_text(res, "name"), name)))
-			return pg_get(res, "val");
-	}
-	return NULL;
-}
-
 static uint64_t hash_output_reference(const cJSON *node, const struct scope *scope)
 {
-	const cJSON *target = scope ? output_column(node, scope) : NULL;
+	const cJSON *target = scope ? pg_output_column(node, scope->targets) : NULL;
 	return hash_node(target ? target : node, scope);
 }
 

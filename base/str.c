@@ -36,6 +36,17 @@ bool str_starts_nocase(struct str s, struct str prefix)
 	return true;
 }
 
+struct str str_cut_value(struct str *s, struct str key)
+{
+	ptrdiff_t at = str_find_last(*s, key);
+	struct str value = {0};
+	if (at >= 0) {
+		value = str_skip(*s, (size_t)at + key.n);
+		*s = str_head(*s, (size_t)at);
+	}
+	return value;
+}
+
 bool str_eq_nocase(struct str a, struct str b)
 {
 	return a.n == b.n && str_starts_nocase(a, b);

@@ -106,6 +106,8 @@ static inline bool str_cut(struct str *rest, char c, struct str *head)
 ptrdiff_t str_find(struct str s, struct str needle);
 /* Offset of the last occurrence of `needle`, or -1. */
 ptrdiff_t str_find_last(struct str s, struct str needle);
+/* Cuts "key=value" off the end of `*s` and returns the value, empty without such a key; the last one counts. */
+struct str str_cut_value(struct str *s, struct str key);
 /* Equal when ASCII letters are folded. */
 bool str_eq_nocase(struct str a, struct str b);
 bool str_starts_nocase(struct str s, struct str prefix);

@@ -159,28 +159,16 @@ static bool learn_name(struct prefix *p, struct str name)
 
 const struct str prefix_introduction = STR_INIT("connection authorized: user=");
 
-/* Cuts " key=value" off the end of `s`; names are not quoted, so the last such key counts. */
-static struct str cut_value(struct str *s, struct str key)
-{
-	ptrdiff_t at = str_find_last(*s, key);
-	struct str value = {0};
-	if (at >= 0) {
-		value = str_skip(*s, (size_t)at + key.n);
-		*s = str_head(*s, (size_t)at);
-	}
-	return value;
-}
-
 /* "user=U database=D[ application_name=A][ SSL enabled (…)]". */
 bool prefix_learn(struct prefix *p, struct str message)
 {
 	struct str rest = message;
 	if (!str_take(&rest, prefix_introduction))
 		return false;
-	cut_value(&rest, STR(" GSS ("));
-	cut_value(&rest, STR(" SSL enabled ("));
-	bool learnt = learn_name(p, cut_value(&rest, STR(" application_name=")));
-	learnt |= learn_name(p, cut_value(&rest, STR(" database=")));
+	str_cut_value(&rest, STR(" GSS ("));
+	str_cut_value(&rest, STR(" SSL enabled ("));
+	bool learnt = learn_name(p, str_cut_value(&rest, STR(" application_name=")));
+	learnt |= learn_name(p, str_cut_value(&rest, STR(" database=")));
 	return learn_name(p, rest) || learnt;
 }
 

@@ -197,30 +197,18 @@ static const struct template_capture *capture_of(const struct template_match *ma
 	return NULL;
 }
 
-/* Cuts "key=value" off the end of *s; the last such key counts, as names are not quoted. */
-static struct str cut_value(struct str *s, struct str key)
-{
-	ptrdiff_t at = str_find_last(*s, key);
-	struct str value = {0};
-	if (at >= 0) {
-		value = str_skip(*s, (size_t)at + key.n);
-		*s = str_head(*s, (size_t)at);
-	}
-	return value;
-}
-
 /* "U[ database=D][ application_name=A][ SSL enabled (…)][ GSS (…)]", or "U database=D host=H[ port=P]". */
 static void read_session(struct event *event, struct str session)
 {
 	if (event->type == EVENT_DISCONNECTION) {
-		cut_value(&session, STR(" port="));
-		event->connection.host = cut_value(&session, STR(" host="));
+		str_cut_value(&session, STR(" port="));
+		event->connection.host = str_cut_value(&session, STR(" host="));
 	} else {
-		cut_value(&session, STR(" GSS ("));
-		cut_value(&session, STR(" SSL enabled ("));
-		event->connection.application = cut_value(&session, STR(" application_name="));
+		str_cut_value(&session, STR(" GSS ("));
+		str_cut_value(&session, STR(" SSL enabled ("));
+		event->connection.application = str_cut_value(&session, STR(" application_name="));
 	}
-	event->connection.database = cut_value(&session, STR(" database="));
+	event->connection.database = str_cut_value(&session, STR(" database="));
 	event->connection.user = session;
 }
 
@@ -297,9 +285,9 @@ static void read_connection(struct event *event, const struct template_match *ma
 	const struct template_capture *session = capture_of(match, STR("session"));
 	if (session)
 		read_session(event, session->text);
-	cut_value(&event->connection.host, STR(" port="));
+	str_cut_value(&event->connection.host, STR(" port="));
 	if (str_take(&event->connection.user, STR("identity=\"")) || str_take(&event->connection.user, STR("user=\"")))
-		cut_value(&event->connection.user, STR("\""));
+		str_cut_value(&event->connection.user, STR("\""));
 }
 
 static void begin_union(struct event *event)

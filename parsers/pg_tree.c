@@ -185,3 +185,19 @@ struct str pg_last_string(const cJSON *list)
 		last = pg_string(item);
 	return last;
 }
+
+const cJSON *pg_output_column(const cJSON *node, const cJSON *targets)
+{
+	const cJSON *inner = pg_node(node), *target;
+	int number = pg_int(pg_get(inner, "ival"), "ival", -1), i = 0;
+	struct str name = {0};
+	if (pg_node_is(node, "ColumnRef") && cJSON_GetArraySize(pg_get(inner, "fields")) == 1)
+		name = pg_last_string(pg_get(inner, "fields"));
+	PG_EACH (target, targets) {
+		const cJSON *res = pg_node(target);
+		i++;
+		if ((pg_node_is(node, "A_Const") && i == number) || (name.n && str_eq(pg_text(res, "name"), name)))
+			return pg_get(res, "val");
+	}
+	return NULL;
+}

@@ -53,6 +53,9 @@ int pg_location(const cJSON *inner);
 /* The value of a String node; of a list of them (a qualified name), the last. */
 struct str pg_string(const cJSON *node);
 struct str pg_last_string(const cJSON *list);
+/* What ORDER BY 2 or ORDER BY alias means among a SELECT's `targets`: that column's expression; NULL when it is
+ * neither. */
+const cJSON *pg_output_column(const cJSON *node, const cJSON *targets);
 
 /* The first item of a list, or NULL. */
 static inline const cJSON *pg_first(const cJSON *list)

@@ -1,6 +1,7 @@
 /*
  * server-logging: logging settings that hide the workload, with the lines for postgresql.conf that show it.
  */
+#include "analysis/coverage.h"
 #include "analysis/rule.h"
 
 #include "base/base.h"
@@ -26,15 +27,6 @@ static const struct {
 	{"log_autovacuum_min_duration", "0"},
 };
 
-static uint64_t shortest_us(const struct workload *w)
-{
-	uint64_t shortest = UINT64_MAX;
-	for (size_t i = 0; i < w->patterns_n; i++)
-		if (w->patterns[i]->tally.calls)
-			shortest = MIN(shortest, w->patterns[i]->min_us);
-	return shortest;
-}
-
 static void report(struct rule_context *c, struct str title, struct str rationale)
 {
 	struct finding *f = rule_finding(c);
@@ -58,7 +50,7 @@ static void report(struct rule_context *c, struct str title, struct str rational
 static void check(struct rule_context *c)
 {
 	const struct workload *w = c->workload;
-	uint64_t shortest = shortest_us(w), calls = w->totals.calls.calls;
+	uint64_t shortest = coverage_shortest_us(w), calls = w->totals.calls.calls;
 	if (calls == 0 && (double)w->totals.entries >= rule_threshold(c, "min_entries"))
 		report(c, STR("Log statements: the log holds none"),
 		       arena_fmt(c->arena, "None of its %" PRIu64 " entries tells the duration of a statement.",

@@ -26,6 +26,12 @@ static void searching(void **state)
 	assert_int_equal(str_find(STR(""), STR("a")), -1);
 	assert_int_equal(str_find_char(STR("a\0b"), 'b'), 2);
 	assert_int_equal(str_find_last(STR("aaa"), STR("b")), -1);
+
+	struct str session = STR("user=a database=b database=c");
+	assert_true(str_eq(str_cut_value(&session, STR(" database=")), STR("c")));
+	assert_true(str_eq(session, STR("user=a database=b")));
+	assert_int_equal(str_cut_value(&session, STR(" host=")).n, 0);
+	assert_true(str_eq(session, STR("user=a database=b")));
 }
 
 static void comparing(void **state)
