@@ -24,14 +24,15 @@ static void double_width(struct load *l)
 	size_t n = 0;
 	for (size_t i = 0; i < l->n; i++) {
 		size_t to = (size_t)(floor_divide(l->first + (int64_t)i, 2) - first);
-		uint64_t busy = l->busy_us[i];
-		l->busy_us[i] = 0;
-		l->busy_us[to] += busy;
+		uint64_t busy = l->sums[i];
+		l->sums[i] = 0;
+		l->sums[to] += busy;
 		n = to + 1;
 	}
 	l->first = first;
 	l->n = n;
 	l->doublings++;
+	l->last = n;
 }
 
 static void reserve(struct load *l, size_t n)
@@ -41,8 +42,8 @@ static void reserve(struct load *l, size_t n)
 	size_t room = MAX(64u, l->room);
 	while (room < n)
 		room *= 2;
-	l->busy_us = xrealloc(l->busy_us, room * sizeof *l->busy_us);
-	memset(l->busy_us + l->room, 0, (room - l->room) * sizeof *l->busy_us);
+	l->sums = xrealloc(l->sums, room * sizeof *l->sums);
+	memset(l->sums + l->room, 0, (room - l->room) * sizeof *l->sums);
 	l->room = room;
 }
 
@@ -64,11 +65,11 @@ static void cover(struct load *l, int64_t from_us, int64_t to_us)
 	size_t n = (size_t)(high - low + 1), before = l->n ? (size_t)(l->first - low) : 0;
 	reserve(l, n);
 	if (before) {
-		memmove(l->busy_us + before, l->busy_us, l->n * sizeof *l->busy_us);
-		memset(l->busy_us, 0, before * sizeof *l->busy_us);
+		memmove(l->sums + before, l->sums, l->n * sizeof *l->sums);
+		memset(l->sums, 0, before * sizeof *l->sums);
 	}
 	l->first = low;
-	l->n = n;
+	l->n = l->last = n;
 }
 
 static bool covered(const struct load *l, int64_t from_us, int64_t to_us)
@@ -86,10 +87,25 @@ void load_add(struct load *l, int64_t from_us, int64_t to_us)
 	int64_t width = load_width_us(l);
 	size_t i = (size_t)(floor_divide(from_us, width) - l->first);
 	for (int64_t end = (l->first + (int64_t)i + 1) * width; end < to_us; end += width) {
-		l->busy_us[i++] += (uint64_t)(end - from_us);
+		l->sums[i++] += (uint64_t)(end - from_us);
 		from_us = end;
 	}
-	l->busy_us[i] += (uint64_t)(to_us - from_us);
+	l->sums[i] += (uint64_t)(to_us - from_us);
+}
+
+void load_count(struct load *l, int64_t at_us, uint64_t amount)
+{
+	int64_t width = load_width_us(l);
+	if (at_us == TIME_UNKNOWN)
+		return;
+	if (l->last >= l->n || at_us < l->last_us || at_us - l->last_us >= width) {
+		if (!covered(l, at_us, at_us))
+			cover(l, at_us, at_us);
+		width = load_width_us(l);
+		l->last = (size_t)(floor_divide(at_us, width) - l->first);
+		l->last_us = (l->first + (int64_t)l->last) * width;
+	}
+	l->sums[l->last] += amount;
 }
 
 void load_merge(struct load *into, const struct load *from)
@@ -97,8 +113,8 @@ void load_merge(struct load *into, const struct load *from)
 	if (!from->n)
 		return;
 	struct load copy = *from;
-	copy.busy_us = xmalloc(from->room * sizeof *copy.busy_us);
-	memcpy(copy.busy_us, from->busy_us, from->room * sizeof *copy.busy_us);
+	copy.sums = xmalloc(from->room * sizeof *copy.sums);
+	memcpy(copy.sums, from->sums, from->room * sizeof *copy.sums);
 	while (into->n && copy.doublings < into->doublings)
 		double_width(&copy);
 	while (into->n && into->doublings < copy.doublings)
@@ -110,13 +126,13 @@ void load_merge(struct load *into, const struct load *from)
 	while (copy.doublings < into->doublings)
 		double_width(&copy);
 	for (size_t i = 0; i < copy.n; i++)
-		into->busy_us[(size_t)(copy.first - into->first) + i] += copy.busy_us[i];
-	free(copy.busy_us);
+		into->sums[(size_t)(copy.first - into->first) + i] += copy.sums[i];
+	free(copy.sums);
 }
 
 void load_release(struct load *l)
 {
-	free(l->busy_us);
+	free(l->sums);
 	*l = (struct load){0};
 }
 
@@ -140,7 +156,7 @@ struct load_summary load_summarize(const struct load *l, int64_t from_us, int64_
 	if (!l->n || to_us <= from_us)
 		return s;
 	uint64_t *sorted = xmalloc(l->n * sizeof *sorted), most = 0;
-	memcpy(sorted, l->busy_us, l->n * sizeof *sorted);
+	memcpy(sorted, l->sums, l->n * sizeof *sorted);
 	for (size_t i = 0; i < l->n; i++) {
 		sum += (double)sorted[i];
 		if (sorted[i] > most) {

@@ -173,26 +173,26 @@ static void get_table(struct digest_reader *r, struct keyed *t)
 	}
 }
 
-static void put_load(struct buf *out, const struct load *l)
+void digest_put_load(struct buf *out, const struct load *l)
 {
 	digest_put_signed(out, l->first);
 	digest_put(out, l->doublings);
 	digest_put(out, l->n);
-	put_words(out, l->busy_us, (unsigned)l->n);
+	put_words(out, l->sums, (unsigned)l->n);
 }
 
-static void get_load(struct digest_reader *r, struct load *l)
+void digest_get_load(struct digest_reader *r, struct load *l)
 {
 	struct load from = {.first = digest_get_signed(r)};
 	from.doublings = (unsigned)digest_get_below(r, 40);
 	from.n = from.room = (size_t)digest_get_below(r, LOAD_MAX_BUCKETS + 1);
-	from.busy_us = xcalloc(from.n, sizeof *from.busy_us);
-	get_words(r, from.busy_us, (unsigned)from.n);
+	from.sums = xcalloc(from.n, sizeof *from.sums);
+	get_words(r, from.sums, (unsigned)from.n);
 	int64_t furthest = INT64_MAX / 4 / load_width_us(&from) - LOAD_MAX_BUCKETS;
 	r->bad |= from.first > furthest || from.first < -furthest;
 	if (!r->bad)
 		load_merge(l, &from);
-	free(from.busy_us);
+	free(from.sums);
 }
 
 static int by_text(const void *a, const void *b)
@@ -225,8 +225,8 @@ static void write_behaviour(struct workload_state *w, struct buf *out)
 	digest_put(out, BEHAVIOUR_TABLES);
 	for (unsigned i = 0; i < BEHAVIOUR_TABLES; i++)
 		put_table(out, tables[i]);
-	put_load(out, &b->statements);
-	put_load(out, &b->connections);
+	digest_put_load(out, &b->statements);
+	digest_put_load(out, &b->connections);
 	digest_put_hist(out, &b->transaction_us);
 	digest_put_hist(out, &b->session_us);
 	digest_put_hist(out, &b->temp_bytes);
@@ -249,8 +249,8 @@ static void read_behaviour(struct workload_state *w, struct digest_reader *r)
 	r->bad |= digest_get(r) != BEHAVIOUR_TABLES;
 	for (unsigned i = 0; i < BEHAVIOUR_TABLES && !r->bad; i++)
 		get_table(r, tables[i]);
-	get_load(r, &b->statements);
-	get_load(r, &b->connections);
+	digest_get_load(r, &b->statements);
+	digest_get_load(r, &b->connections);
 	digest_get_hist(r, &b->transaction_us);
 	digest_get_hist(r, &b->session_us);
 	digest_get_hist(r, &b->temp_bytes);

@@ -408,4 +408,5 @@ void workload_add(struct segment *s, const struct event *event)
 	if (handlers[event->type])
 		handlers[event->type](s, event);
 	behaviour_add_event(&s->w->behaviour, event);
+	timeline_add_event(&s->w->timeline, event);
 }

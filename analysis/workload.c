@@ -21,6 +21,7 @@ struct workload *workload_new(const struct workload_options *options)
 	w->state->workload = w;
 	behaviour_init(&w->state->behaviour);
 	w->behaviour = &w->state->behaviour;
+	w->timeline = &w->state->timeline;
 	return w;
 }
 
@@ -49,6 +50,7 @@ void workload_free(struct workload *w)
 	error_rows_release(&s->errors);
 	session_fragments_release(&s->fragments);
 	behaviour_release(&s->behaviour);
+	timeline_release(&s->timeline);
 	arena_release(&w->arena);
 	free(s);
 	free(w);
@@ -173,6 +175,7 @@ void state_add_call(struct workload_state *w, struct pattern_state *p, const str
 	c->identity->tally.calls++;
 	c->identity->tally.total_us += one.total_us;
 	behaviour_add_call(&w->behaviour, c->at_us, c->duration_us);
+	timeline_add_call(&w->timeline, c->at_us);
 	if (c->at_us != TIME_UNKNOWN)
 		hour_add(&w->hours, &w->hours_n, &w->hours_cap, hour_of(c->at_us), one);
 }

@@ -133,6 +133,7 @@ struct totals {
 };
 
 struct behaviour;
+struct timeline;
 
 struct workload {
 	struct arena arena;
@@ -149,6 +150,7 @@ struct workload {
 	size_t errors_n;
 	bool capped_patterns, capped_sessions, capped_errors;
 	struct behaviour *behaviour;  /* see behaviour.h */
+	struct timeline *timeline;    /* see timeline.h */
 	struct workload_state *state; /* what only the workload's own files know */
 };
 

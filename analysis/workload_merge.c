@@ -95,6 +95,7 @@ void workload_merge(struct workload *into, struct workload *from)
 	merge_client_sessions(i, f);
 	move_fragments(i, f);
 	behaviour_merge(&i->behaviour, &f->behaviour);
+	timeline_merge(&i->timeline, &f->timeline);
 	into->capped_patterns |= from->capped_patterns;
 	into->capped_sessions |= from->capped_sessions;
 	into->capped_errors |= from->capped_errors;

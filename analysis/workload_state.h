@@ -8,6 +8,7 @@
 #include "analysis/identity.h"
 #include "analysis/pattern_state.h"
 #include "analysis/session.h"
+#include "analysis/timeline.h"
 
 struct workload_state {
 	struct workload *workload;
@@ -18,6 +19,7 @@ struct workload_state {
 	struct error_rows errors;
 	struct session_fragments fragments;
 	struct behaviour behaviour;
+	struct timeline timeline;
 	struct u64_map client_sessions; /* key -> any pointer */
 	struct hour_row *hours;
 	size_t hours_n;

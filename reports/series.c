@@ -34,7 +34,7 @@ void series_of_load(const struct load *l, struct series *s)
 		return;
 	int64_t units = divide(s, l->first, (int64_t)l->n, load_width_us(l));
 	for (size_t i = 0; i < l->n; i++)
-		s->steps[(int64_t)i / units].total_us += l->busy_us[i];
+		s->steps[(int64_t)i / units].total_us += l->sums[i];
 }
 
 /* Where step `k` ends: 10, 20, 50, 100 … µs. */

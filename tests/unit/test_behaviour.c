@@ -62,6 +62,31 @@ static void load_counts_those_at_work(void **state)
 	load_release(&l);
 }
 
+static void load_sums_events(void **state)
+{
+	(void)state;
+	struct load forth = {0}, back = {0};
+	int64_t day = 20000 * US_PER_DAY;
+	for (int i = 0; i < 100; i++) {
+		load_count(&forth, day + i * US_PER_S / 4, 3);
+		load_count(&back, day + (99 - i) * US_PER_S / 4, 3);
+	}
+	load_count(&forth, TIME_UNKNOWN, 1);
+	assert_int_equal(forth.n, 25);
+	assert_int_equal(forth.sums[0], 12);
+	assert_int_equal(forth.sums[24], 12);
+	assert_int_equal(back.n, 25);
+	assert_memory_equal(forth.sums, back.sums, 25 * sizeof *forth.sums);
+	load_count(&forth, day + 100 * US_PER_DAY, 7); /* wider buckets, and on with them */
+	load_count(&forth, day, 1);
+	load_merge(&back, &forth);
+	assert_int_equal(back.first, forth.first);
+	assert_int_equal(back.sums[0], 300 + 301);
+	assert_int_equal(back.sums[back.n - 1], 7);
+	load_release(&forth);
+	load_release(&back);
+}
+
 static void load_does_not_depend_on_order(void **state)
 {
 	struct load whole = {0}, parts[3] = {{0}, {0}, {0}};
@@ -79,7 +104,7 @@ static void load_does_not_depend_on_order(void **state)
 	assert_int_equal(whole.doublings, parts[1].doublings);
 	assert_int_equal(whole.first, parts[1].first);
 	assert_int_equal(whole.n, parts[1].n);
-	assert_memory_equal(whole.busy_us, parts[1].busy_us, whole.n * sizeof *whole.busy_us);
+	assert_memory_equal(whole.sums, parts[1].sums, whole.n * sizeof *whole.sums);
 	load_release(&whole);
 	for (int i = 0; i < 3; i++)
 		load_release(&parts[i]);
@@ -375,6 +400,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tables_keep_the_same_rows_whatever_the_order),
 		cmocka_unit_test(load_counts_those_at_work),
+		cmocka_unit_test(load_sums_events),
 		cmocka_unit_test(load_does_not_depend_on_order),
 		cmocka_unit_test(pieces_of_a_session_join_to_the_whole),
 		cmocka_unit_test(loops_name_their_parent),

@@ -133,6 +133,13 @@ static void print_words(FILE *f, const uint64_t *words, size_t n)
 		fprintf(f, " %" PRIx64, words[i]);
 }
 
+static void print_load(FILE *f, const struct load *l)
+{
+	fprintf(f, "load %u %" PRId64, l->doublings, l->first);
+	print_words(f, l->sums, l->n);
+	fputc('\n', f);
+}
+
 static void print_behaviour(FILE *f, struct behaviour *b)
 {
 	struct keyed *tables[BEHAVIOUR_TABLES];
@@ -146,12 +153,8 @@ static void print_behaviour(FILE *f, struct behaviour *b)
 			print_words(f, row.best, tables[t]->layout->best);
 			fputc('\n', f);
 		}
-	const struct load *const loads[] = {&b->statements, &b->connections};
-	for (size_t i = 0; i < ARRAY_LEN(loads); i++) {
-		fprintf(f, "load %u %" PRId64, loads[i]->doublings, loads[i]->first);
-		print_words(f, loads[i]->busy_us, loads[i]->n);
-		fputc('\n', f);
-	}
+	print_load(f, &b->statements);
+	print_load(f, &b->connections);
 	const struct hist *const hists[] = {&b->transaction_us, &b->session_us, &b->temp_bytes};
 	for (size_t i = 0; i < ARRAY_LEN(hists); i++)
 		print_words(f, hists[i]->buckets, hists[i]->n);
@@ -180,6 +183,8 @@ static char *print_workload(struct workload *w)
 	for (size_t i = 0; i < w->patterns_n; i++)
 		print_pattern(f, w->patterns[i]);
 	print_behaviour(f, &w->state->behaviour);
+	for (unsigned i = 0; i < TIMELINE_COUNT; i++)
+		print_load(f, &w->state->timeline.series[i]);
 	fclose(f);
 	workload_free(w);
 	return text;
