@@ -44,12 +44,33 @@ static void insert(struct kept_sample **items, uint8_t *n, uint8_t max, bool by_
 	(*n)++;
 }
 
+static const struct sample *same_content(struct kept_sample *const *items, uint8_t n, uint64_t content)
+{
+	for (uint8_t i = 0; i < n; i++)
+		if (items[i]->s.order == content)
+			return &items[i]->s;
+	return NULL;
+}
+
+static bool slowest_want(const struct sample_set *set, int64_t duration_us, uint64_t content)
+{
+	if (set->slowest_n == SAMPLES_SLOWEST && duration_us < set->slowest[SAMPLES_SLOWEST - 1]->s.duration_us)
+		return false;
+	const struct sample *same = same_content(set->slowest, set->slowest_n, content);
+	return !same || duration_us >= same->duration_us;
+}
+
+static bool spread_wants(const struct sample_set *set, int64_t duration_us, uint64_t content)
+{
+	if (set->spread_n == SAMPLES_SPREAD && content > set->spread[SAMPLES_SPREAD - 1]->s.order)
+		return false;
+	const struct sample *same = same_content(set->spread, set->spread_n, content);
+	return !same || duration_us >= same->duration_us;
+}
+
 bool samples_want(const struct sample_set *set, int64_t duration_us, uint64_t content)
 {
-	if (set->slowest_n < SAMPLES_SLOWEST || set->spread_n < SAMPLES_SPREAD)
-		return true;
-	return duration_us >= set->slowest[SAMPLES_SLOWEST - 1]->s.duration_us ||
-	       content <= set->spread[SAMPLES_SPREAD - 1]->s.order;
+	return slowest_want(set, duration_us, content) || spread_wants(set, duration_us, content);
 }
 
 /* Most patterns are called once or twice: room grows by doubling. */
