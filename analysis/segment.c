@@ -21,7 +21,7 @@ struct memo {
 struct segment {
 	struct workload_state *w;
 	struct sessions *sessions;
-	struct memo *memo;
+	struct memo *memo;    /* the workload's */
 	struct arena scratch; /* reset after an event that used it */
 };
 
@@ -38,7 +38,9 @@ struct segment *workload_begin(struct workload *w, uint64_t stream_order)
 	struct segment *s = xcalloc(1, sizeof *s);
 	s->w = w->state;
 	s->sessions = sessions_new(w->state, stream_order);
-	s->memo = xcalloc(MEMO_SLOTS, sizeof *s->memo);
+	if (!s->w->memo)
+		s->w->memo = xcalloc(MEMO_SLOTS, sizeof *s->memo);
+	s->memo = s->w->memo;
 	return s;
 }
 
@@ -46,7 +48,6 @@ void workload_end(struct segment *s)
 {
 	sessions_end(s->sessions);
 	arena_release(&s->scratch);
-	free(s->memo);
 	free(s);
 }
 

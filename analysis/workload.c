@@ -43,6 +43,7 @@ void workload_free(struct workload *w)
 		free_pattern(s->other);
 	free(s->pattern_list);
 	free(s->hours);
+	free(s->memo);
 	u64_map_release(&s->patterns);
 	u64_map_release(&s->by_report_id);
 	u64_map_release(&s->client_sessions);

@@ -25,6 +25,7 @@ struct workload_state {
 	size_t hours_n;
 	uint32_t hours_cap;
 	struct pattern_state *other; /* what was folded above the cap, or NULL */
+	struct memo *memo;           /* texts already scanned; see segment.c */
 	unsigned generation;         /* changes when patterns go: pointers to them are no longer good */
 	struct u64_map by_report_id; /* after workload_finish() */
 };

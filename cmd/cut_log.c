@@ -1,7 +1,6 @@
 /* Cuts large logs into pieces: see read_log.h. */
 #include "base/base.h"
 
-#include "base/pool.h"
 #include "cmd/read_log.h"
 
 /* Where to look for the next entry: one that is longer leaves its piece longer. */
@@ -10,7 +9,7 @@
 static struct log_piece *add_piece(struct log_pieces *pieces, struct input *input, uint64_t from, struct arena *arena)
 {
 	struct log_piece *piece = ARENA_PUSH(pieces->items, pieces->n, pieces->cap, arena);
-	*piece = (struct log_piece){.input = input, .from = from, .line = 1, .order = (uint64_t)pieces->n << 32};
+	*piece = (struct log_piece){.input = input, .from = from, .order = (uint64_t)pieces->n << 32};
 	return piece;
 }
 
@@ -51,7 +50,7 @@ void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_byte
 	struct source *source = input->source ? NULL : source_open(input->report.path.p, &err);
 	uint64_t size = source && source_is_seekable(source) ? source_size(source) : 0;
 	struct log_reader *reader = NULL;
-	struct log_reader_options options = {.file = input->report.path.p, .prefix = input->report.prefix, .line = 1};
+	struct log_reader_options options = {.file = input->report.path.p, .prefix = input->report.prefix};
 	if (size > piece_bytes) {
 		options.head = source_peek(source);
 		reader = input->format->open(&options, &err);
@@ -63,25 +62,4 @@ void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_byte
 		add_piece(pieces, input, 0, arena);
 	}
 	source_close(source);
-}
-
-static void count_lines(size_t i, void *context)
-{
-	struct log_piece *piece = &((struct log_piece *)context)[i];
-	struct err err = {0};
-	if (!piece->to)
-		return;
-	struct source *source = source_open_range(piece->input->report.path.p, piece->from, piece->to, &err);
-	for (struct str block; source && (block = source_next(source, STR(""))).n;)
-		for (const char *at = block.p; (at = memchr(at, '\n', block.n - (size_t)(at - block.p))); at++)
-			piece->lines++;
-	source_close(source);
-}
-
-void log_pieces_number(struct log_pieces *pieces, unsigned jobs)
-{
-	pool_run(jobs, pieces->n, count_lines, pieces->items);
-	for (size_t i = 1; i < pieces->n; i++)
-		if (pieces->items[i].input == pieces->items[i - 1].input)
-			pieces->items[i].line = pieces->items[i - 1].line + pieces->items[i - 1].lines;
 }

@@ -167,7 +167,6 @@ static void make_pieces(struct log_queue *queue, struct ingest *in, size_t jobs,
 	uint64_t piece_bytes = n < jobs ? MAX(bytes / jobs, MIN_PIECE_BYTES) : UINT64_MAX / 4;
 	for (size_t i = 0; i < n; i++)
 		log_cut(&queue->pieces, logs[i], piece_bytes, arena);
-	log_pieces_number(&queue->pieces, (unsigned)jobs);
 	for (size_t i = 0; i < queue->pieces.n && queue->pieces.n < jobs; i++) {
 		struct log_piece *piece = &queue->pieces.items[i];
 		if (!piece->to)

@@ -50,10 +50,8 @@ static void take_unparsed(void *context, struct str line, struct pos at)
 	piece->unparsed_lines++;
 	if (piece->unparsed_n == UNPARSED_KEPT)
 		return;
-	piece->unparsed_at[piece->unparsed_n] = at.line;
 	piece->unparsed[piece->unparsed_n++] =
-		arena_fmt(r->arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(piece->input->report.path), at.line,
-			  STR_ARG(form_of(line, r->o, r->arena)));
+		(struct unparsed_line){.line = at.line, .form = form_of(line, r->o, r->arena)};
 }
 
 static struct source *open_piece(struct log_piece *piece, struct arena *arena)
@@ -94,7 +92,6 @@ void log_read(struct log_piece *piece, const struct options *o, struct progress 
 	struct log_reader_options options = {.file = piece->input->report.path.p,
 					     .prefix = piece->input->report.prefix,
 					     .head = source_peek(source),
-					     .line = piece->line,
 					     .byte = piece->from};
 	struct log_reader *reader = piece->input->format->open(&options, &piece->err);
 	if (reader) {
@@ -103,6 +100,7 @@ void log_read(struct log_piece *piece, const struct options *o, struct progress 
 			source_read_ahead(source);
 		feed_all(&r, source, reader);
 		workload_end(r.segment);
+		piece->lines = piece->input->format->line(reader) - 1;
 		piece->input->format->close(reader);
 		piece->status = source_status(source, &piece->err);
 	} else {
@@ -117,22 +115,24 @@ void log_read_text(struct log_piece *piece, struct str text, const struct option
 	struct log_reader_options options = {.file = piece->input->report.path.p,
 					     .prefix = piece->input->report.prefix,
 					     .head = str_head(text, HEAD_BYTES),
-					     .line = piece->line,
 					     .byte = piece->from};
 	const struct log_format *format = piece->input->format;
 	struct log_reader *reader = format->open(&options, &piece->err);
 	struct reading r = {piece, o, NULL, workload_begin(w, piece->order), arena, filter_is_active(o)};
 	struct log_sink sink = {take_entry, take_unparsed, &r};
 	piece->bytes += text.n;
-	if (reader)
+	if (reader) {
 		format->feed(reader, text, true, &sink);
-	else
+		piece->lines = format->line(reader) - 1;
+	} else {
 		piece->status = SOURCE_DAMAGED;
+	}
 	workload_end(r.segment);
 	format->close(reader);
 }
 
-static void finish_piece(const struct log_piece *piece, struct arena *arena)
+/* `line`: how many come before the piece. */
+static void finish_piece(const struct log_piece *piece, uint64_t line, struct arena *arena)
 {
 	struct report_input *r = &piece->input->report;
 	r->bytes += piece->bytes;
@@ -141,7 +141,9 @@ static void finish_piece(const struct log_piece *piece, struct arena *arena)
 	if (!r->unparsed)
 		r->unparsed = ARENA_ARRAY(struct str, UNPARSED_KEPT, arena);
 	for (size_t i = 0; i < piece->unparsed_n && r->unparsed_n < UNPARSED_KEPT; i++)
-		r->unparsed[r->unparsed_n++] = piece->unparsed[i];
+		r->unparsed[r->unparsed_n++] =
+			arena_fmt(arena, "%.*s:%" PRIu64 ": %.*s", STR_ARG(r->path), line + piece->unparsed[i].line,
+				  STR_ARG(piece->unparsed[i].form));
 	if (piece->status != SOURCE_OK)
 		input_fault_of_source(piece->input, piece->status, &piece->err, arena);
 }
@@ -159,8 +161,12 @@ static void check_understood(struct input *input, struct arena *arena)
 
 void log_pieces_finish(struct log_pieces *pieces, struct arena *arena)
 {
-	for (size_t i = 0; i < pieces->n; i++)
-		finish_piece(&pieces->items[i], arena);
+	uint64_t line = 0;
+	for (size_t i = 0; i < pieces->n; i++) {
+		bool goes_on = i > 0 && pieces->items[i].input == pieces->items[i - 1].input;
+		line = goes_on ? line + pieces->items[i - 1].lines : 0;
+		finish_piece(&pieces->items[i], line, arena);
+	}
 	for (size_t i = 0; i < pieces->n; i++)
 		check_understood(pieces->items[i].input, arena);
 }

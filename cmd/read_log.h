@@ -3,9 +3,9 @@
 /*
  * Reads one log, or one piece of one, into a workload: source, format's reader, filter, classification, workload.
  *
- * A large log that is not compressed is cut into pieces at entry boundaries, so that several threads can read it. A
- * piece knows the number of its first line: what is said of a place in the log does not depend on the cuts. A log that
- * cannot be entered in the middle (compressed, a pipe) is shared part by part as it is decompressed.
+ * A large log that is not compressed is cut into pieces at entry boundaries, so that several threads can read it. A log
+ * that cannot be entered in the middle (compressed, a pipe) is shared part by part as it is decompressed. Lines are
+ * numbered within pieces and parts; when all are read, it is known how many came before.
  */
 #include "cmd/inputs.h"
 #include "cmd/options.h"
@@ -13,17 +13,19 @@
 
 #define UNPARSED_KEPT 5
 
+struct unparsed_line {
+	uint64_t part, line; /* line: of the part, from 1 */
+	struct str form;
+};
+
 struct log_piece {
 	struct input *input;
 	uint64_t from, to; /* bytes; to == 0: all of it */
-	uint64_t line;     /* of its first byte, from 1 */
-	uint64_t lines;    /* in it; only of a log that was cut */
 	uint64_t order;    /* sorts pieces of logs that begin at the same time */
 	bool ahead;        /* decompress on a thread of its own */
 	/* What reading it found. */
-	uint64_t bytes, entries, unparsed_lines;
-	struct str unparsed[UNPARSED_KEPT];
-	uint64_t unparsed_at[UNPARSED_KEPT]; /* their lines */
+	uint64_t bytes, entries, lines, unparsed_lines;
+	struct unparsed_line unparsed[UNPARSED_KEPT];
 	size_t unparsed_n;
 	enum source_status status;
 	struct err err;
@@ -36,8 +38,6 @@ struct log_pieces {
 	size_t n, cap;
 };
 void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, struct arena *arena);
-/* Counts the lines before each piece; `jobs` threads. */
-void log_pieces_number(struct log_pieces *pieces, unsigned jobs);
 
 void log_read(struct log_piece *piece, const struct options *o, struct progress *progress, struct workload *w,
 	      struct arena *arena);

@@ -135,5 +135,5 @@ static struct log_reader *open_reader(const struct log_reader_options *options, 
 	return log_wrapped_open(options, unwrap, NULL);
 }
 
-const struct log_format log_format_cloud = {"cloud-json",     sniff, open_reader, log_wrapped_feed, log_wrapped_resync,
-					    log_wrapped_close};
+const struct log_format log_format_cloud = {
+	"cloud-json", sniff, open_reader, log_wrapped_feed, log_wrapped_resync, log_wrapped_line, log_wrapped_close};

@@ -82,4 +82,4 @@ static struct log_reader *open_reader(const struct log_reader_options *options, 
 }
 
 const struct log_format log_format_container = {
-	"container", sniff, open_reader, log_wrapped_feed, log_wrapped_resync, log_wrapped_close};
+	"container", sniff, open_reader, log_wrapped_feed, log_wrapped_resync, log_wrapped_line, log_wrapped_close};

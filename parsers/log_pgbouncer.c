@@ -122,9 +122,14 @@ static ptrdiff_t resync(const struct log_reader *r, struct str in)
 	return newline < 0 || (size_t)newline + 1 == in.n ? -1 : newline + 1;
 }
 
+static uint64_t next_line(const struct log_reader *r)
+{
+	return r->frame.line;
+}
+
 static void close_reader(struct log_reader *r)
 {
 	free(r);
 }
 
-const struct log_format log_format_pgbouncer = {"pgbouncer", sniff, open_reader, feed, resync, close_reader};
+const struct log_format log_format_pgbouncer = {"pgbouncer", sniff, open_reader, feed, resync, next_line, close_reader};

@@ -42,6 +42,8 @@ struct log_format {
 	struct log_reader *(*open)(const struct log_reader_options *options, struct err *err);
 	size_t (*feed)(struct log_reader *r, struct str in, bool is_last, const struct log_sink *sink);
 	ptrdiff_t (*resync)(const struct log_reader *r, struct str in);
+	/* The number of the line that comes next. */
+	uint64_t (*line)(const struct log_reader *r);
 	void (*close)(struct log_reader *r);
 };
 

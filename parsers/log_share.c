@@ -23,7 +23,7 @@ struct log_share {
 	const struct log_format *format;
 	const struct log_reader *probe;
 	struct buf rest; /* read, and for the next part */
-	uint64_t line, byte, number, bytes_in;
+	uint64_t byte, number, bytes_in;
 	bool ended;
 };
 
@@ -36,7 +36,6 @@ struct log_share *log_share_new(struct source *source, const struct log_format *
 	s->source = source;
 	s->format = format;
 	s->probe = probe;
-	s->line = 1;
 	return s;
 }
 
@@ -65,15 +64,6 @@ static size_t find_cut(const struct log_share *s, struct str text)
 		if (from == 0)
 			return 0;
 	}
-}
-
-static uint64_t count_lines(struct str s)
-{
-	uint64_t n = 0;
-	const char *end = s.p + s.n;
-	for (const char *p = s.p; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++)
-		n++;
-	return n;
 }
 
 static size_t part_bytes(uint64_t number)
@@ -109,14 +99,12 @@ bool log_share_next(struct log_share *s, struct log_part *part)
 	bool any = !s->ended;
 	if (any) {
 		take_part(s, part);
-		part->line = s->line;
 		part->byte = s->byte;
 		part->number = s->number++;
 		uint64_t read = source_bytes_in(s->source);
 		part->bytes_in = read - s->bytes_in;
 		s->bytes_in = read;
 		s->byte += part->text.n;
-		s->line += count_lines(part->text);
 	}
 	pthread_mutex_unlock(&s->lock);
 	return any;

@@ -8,7 +8,7 @@
  *
  *     struct log_part part = {0};
  *     while (log_share_next(share, &part))
- *         read(part.text, part.line, part.byte, part.number);
+ *         read(part.text, part.byte, part.number);
  *     log_part_release(&part);
  */
 #include "parsers/log_reader.h"
@@ -18,9 +18,9 @@ struct log_share;
 
 struct log_part {
 	struct str text;
-	uint64_t line, byte; /* where it begins in the stream */
-	uint64_t number;     /* from 0, in the order of the stream */
-	uint64_t bytes_in;   /* compressed bytes that were read for it */
+	uint64_t byte;     /* where it begins in the stream */
+	uint64_t number;   /* from 0, in the order of the stream */
+	uint64_t bytes_in; /* compressed bytes that were read for it */
 	char *room;
 	size_t cap;
 };

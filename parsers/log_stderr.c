@@ -70,6 +70,11 @@ static ptrdiff_t resync(const struct log_reader *r, struct str in)
 	return -1;
 }
 
+static uint64_t next_line(const struct log_reader *r)
+{
+	return r->frame.line;
+}
+
 static void close_reader(struct log_reader *r)
 {
 	if (!r)
@@ -78,4 +83,4 @@ static void close_reader(struct log_reader *r)
 	free(r);
 }
 
-const struct log_format log_format_stderr = {"stderr", sniff, open_reader, feed, resync, close_reader};
+const struct log_format log_format_stderr = {"stderr", sniff, open_reader, feed, resync, next_line, close_reader};

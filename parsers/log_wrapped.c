@@ -193,6 +193,11 @@ ptrdiff_t log_wrapped_resync(const struct log_reader *r, struct str in)
 	return -1;
 }
 
+uint64_t log_wrapped_line(const struct log_reader *r)
+{
+	return r->frame.line;
+}
+
 void log_wrapped_close(struct log_reader *r)
 {
 	if (!r)

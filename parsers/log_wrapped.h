@@ -35,6 +35,7 @@ typedef bool unwrap_function(void *state, struct str line, struct buf *out, stru
 struct log_reader *log_wrapped_open(const struct log_reader_options *options, unwrap_function *unwrap, void *state);
 size_t log_wrapped_feed(struct log_reader *r, struct str in, bool is_last, const struct log_sink *sink);
 ptrdiff_t log_wrapped_resync(const struct log_reader *r, struct str in);
+uint64_t log_wrapped_line(const struct log_reader *r);
 /* Frees `state` too. */
 void log_wrapped_close(struct log_reader *r);
 
