@@ -3,6 +3,7 @@
 
 #include "analysis/coverage.h"
 #include "base/base.h"
+#include "parsers/log_prefix.h"
 
 static void add_note(struct report *r, struct str text)
 {
@@ -81,6 +82,31 @@ static void note_inputs(struct report *r)
 				      unparsed));
 }
 
+/* What a log_line_prefix leaves out. */
+static void note_prefixes(struct report *r)
+{
+	size_t without_session = 0, without_time = 0;
+	for (size_t i = 0; i < r->inputs_n; i++) {
+		const struct report_input *input = &r->inputs[i];
+		bool applies = input->kind == INPUT_LOG && input->status != INPUT_UNREADABLE &&
+			       str_eq(input->format, STR("stderr"));
+		without_session += applies && !prefix_text_has(input->prefix, "pc");
+		without_time += applies && !prefix_text_has(input->prefix, "mtn");
+	}
+	if (without_session)
+		add_note(r, arena_fmt(r->arena,
+				      "The lines of %zu logs name no process (%%p or %%c in log_line_prefix): sessions "
+				      "cannot be told apart, and which duration belongs to which statement is guessed "
+				      "where they are logged apart.",
+				      without_session));
+	if (without_time)
+		add_note(r,
+			 arena_fmt(r->arena,
+				   "The lines of %zu logs have no time (%%m, %%t or %%n in log_line_prefix): figures "
+				   "per day and hour are not theirs.",
+				   without_time));
+}
+
 static void note_what_is_missing(struct report *r)
 {
 	if (r->workload->totals.entries && !r->catalog->has_schema)
@@ -103,5 +129,6 @@ void report_add_notes(struct report *r, const struct report_sources *sources)
 	note_coverage(r);
 	note_caps(r);
 	note_inputs(r);
+	note_prefixes(r);
 	note_what_is_missing(r);
 }

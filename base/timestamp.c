@@ -80,19 +80,33 @@ static size_t numeric_zone(struct str s, int64_t *offset_us)
 	return used;
 }
 
+#define ZONE_MAX 5
+
+static bool zone_offset(struct str name, int64_t *offset_us)
+{
+	for (size_t i = 0; i < ARRAY_LEN(zones); i++)
+		if (str_eq(zones[i].name, name)) {
+			*offset_us = zones[i].minutes * US_PER_MIN;
+			return true;
+		}
+	return false;
+}
+
 static size_t named_zone(struct str s, int64_t *offset_us, bool *known)
 {
 	size_t n = 0;
 	while (n < s.n && ((s.p[n] >= 'A' && s.p[n] <= 'Z')))
 		n++;
-	if (n == 0 || n > 5)
-		return 0;
-	for (size_t i = 0; i < ARRAY_LEN(zones); i++)
-		if (str_eq(zones[i].name, str_head(s, n))) {
-			*offset_us = zones[i].minutes * US_PER_MIN;
+	/* A prefix without anything behind the time runs into the word that ends it: "UTCLOG:  ". */
+	bool runs_on = n > ZONE_MAX || str_starts(str_skip(s, n), STR(":  "));
+	size_t shortest = runs_on ? 1 : n;
+	for (size_t length = MIN(n, (size_t)ZONE_MAX); length && length >= shortest; length--)
+		if (zone_offset(str_head(s, length), offset_us)) {
 			*known = true;
-			return n;
+			return length;
 		}
+	if (n == 0 || n > ZONE_MAX)
+		return 0;
 	return n >= 3 ? n : 0;
 }
 

@@ -200,6 +200,18 @@ static bool prefix_fits(struct str head, struct str text, struct arena *arena)
 	return false;
 }
 
+/* What the lines do not carry makes figures less certain. */
+static void note_missing_escapes(struct input *input)
+{
+	struct str prefix = input->report.prefix;
+	if (!prefix_text_has(prefix, "pc"))
+		input->note = STR("its lines name no process: what belongs to one session is guessed; add %p to "
+				  "log_line_prefix");
+	else if (!prefix_text_has(prefix, "mtn"))
+		input->note = STR("its lines have no time: nothing can be said per day or hour; add %m to "
+				  "log_line_prefix");
+}
+
 /* The log_line_prefix of a stderr log: what the user said if that fits, else what the log itself shows. */
 static void choose_prefix(struct input *input, struct str head, struct str given, struct arena *arena)
 {
@@ -208,9 +220,11 @@ static void choose_prefix(struct input *input, struct str head, struct str given
 		return;
 	if (given.n && prefix_fits(head, given, arena)) {
 		input->report.prefix = given;
+		note_missing_escapes(input);
 		return;
 	}
 	input->report.prefix = prefix_infer(head, arena, &explained);
+	note_missing_escapes(input);
 	if (given.n)
 		input->note =
 			arena_fmt(arena, "no line fits the prefix \"%.*s\": read with \"%.*s\", found from the log",

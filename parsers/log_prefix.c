@@ -111,6 +111,8 @@ struct prefix *prefix_compile(struct str text, struct arena *arena)
 		}
 	}
 	find_run(p);
+	for (size_t i = 1; i < p->n; i++)
+		p->glued |= p->ops[i].kind == OP_TEXT && p->ops[i - 1].kind == OP_TEXT;
 	return p->n < PREFIX_MAX_OPS ? p : NULL;
 }
 
@@ -122,6 +124,19 @@ struct str prefix_text(const struct prefix *p)
 struct str prefix_lead(const struct prefix *p)
 {
 	return p->n && p->ops[0].kind == OP_LITERAL ? p->ops[0].literal : (struct str){0};
+}
+
+bool prefix_text_has(struct str text, const char *set)
+{
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		if (text.p[i] != '%')
+			continue;
+		for (i++; i + 1 < text.n && (text.p[i] == '-' || is_digit(text.p[i])); i++)
+			;
+		if (strchr(set, text.p[i]))
+			return true;
+	}
+	return false;
 }
 
 unsigned prefix_field_count(const struct prefix *p)
@@ -146,7 +161,7 @@ static bool is_plain_name(struct str s)
 
 static bool learn_name(struct prefix *p, struct str name)
 {
-	if (name.n == 0 || name.n > 63 || is_plain_name(name) || p->names_n == PREFIX_MAX_NAMES)
+	if (name.n == 0 || name.n > 63 || (is_plain_name(name) && !p->glued) || p->names_n == PREFIX_MAX_NAMES)
 		return false;
 	for (size_t i = 0; i < p->names_n; i++)
 		if (str_eq(name, str_of(p->names[i], p->name_lengths[i])))

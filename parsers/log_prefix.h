@@ -50,6 +50,9 @@ bool prefix_learn(struct prefix *p, struct str message);
 /* What another one has learnt. */
 void prefix_learn_from(struct prefix *p, const struct prefix *other);
 
+/* `text` holds one of the escapes in `set` ("pc": what tells sessions apart). */
+bool prefix_text_has(struct str text, const char *set);
+
 /* How many different fields it carries. */
 unsigned prefix_field_count(const struct prefix *p);
 

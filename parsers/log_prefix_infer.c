@@ -5,10 +5,11 @@
 #include "base/base.h"
 #include "base/timestamp.h"
 #include "parsers/log_prefix_ops.h"
+#include "parsers/log_prefix_roles.h"
 #include "parsers/log_prefix_template.h"
 
 #define MAX_SAMPLES 96
-#define MAX_TEMPLATES 36
+#define MAX_TEMPLATES 48
 #define MAX_PREFIX 1000
 
 /* In wide use: defaults, distributions, clouds, and what the tools' manuals recommend. Where several fit equally, the
@@ -69,7 +70,8 @@ struct inference {
 	struct names introductions; /* these messages */
 	struct arena *arena;
 	struct str best;
-	unsigned best_explained;
+	unsigned best_explained; /* lines */
+	unsigned best_fitting;   /* the same, less a quarter of those with odd names when most are */
 	int best_worth;
 };
 
@@ -244,7 +246,8 @@ static void score_name(struct score *score, size_t i, struct str name, const str
 		return;
 	bool is_known = is_among(known, name);
 	bool ends_oddly = strchr(":;,|>-})]'\"", name.p[name.n - 1]) || name.p[0] == '\'' || name.p[0] == '"';
-	score->names[i].odd += !is_known && (ends_oddly || holds_any(name, odd)) ? weight : 0;
+	bool is_odd = ends_oddly || holds_any(name, odd) || prefix_is_command_tag(name);
+	score->names[i].odd += !is_known && is_odd ? weight : 0;
 	*(is_known ? &score->names[i].known : &score->names[i].other) += weight;
 }
 
@@ -290,7 +293,7 @@ static unsigned try_candidate(struct inference *in, struct str text)
 	for (size_t i = 0; p && i < in->introductions.n; i++)
 		prefix_learn(p, in->introductions.items[i]);
 	/* What can no longer explain as much as the best one is not worth the rest of the lines. */
-	for (size_t i = 0; p && i < in->samples_n && in->total - missed >= in->best_explained; i++) {
+	for (size_t i = 0; p && i < in->samples_n && in->total - missed >= in->best_fitting; i++) {
 		struct log_entry entry = {.at_us = TIME_UNKNOWN};
 		const struct log_word *word;
 		size_t end;
@@ -301,11 +304,13 @@ static unsigned try_candidate(struct inference *in, struct str text)
 			missed += s->weight;
 	}
 	int worth = worth_of(in, &score, text);
-	bool better = score.explained > in->best_explained ||
-		      (score.explained == in->best_explained && worth > in->best_worth);
+	unsigned odd = MAX(MAX(score.names[0].odd, score.names[1].odd), score.names[2].odd);
+	unsigned fitting = score.explained - (odd * 2 > score.explained ? odd / 4 : 0);
+	bool better = fitting > in->best_fitting || (fitting == in->best_fitting && worth > in->best_worth);
 	if (p && score.explained && better) {
 		in->best = p->text;
 		in->best_explained = score.explained;
+		in->best_fitting = fitting;
 		in->best_worth = worth;
 	}
 	return score.explained;
@@ -372,5 +377,5 @@ struct str prefix_infer(struct str head, struct arena *arena, unsigned *explaine
 	if (in->samples_n)
 		try_templates(in);
 	*explained = in->total ? (unsigned)((uint64_t)in->best_explained * 1000 / in->total) : 0;
-	return in->best;
+	return in->best.n ? prefix_name_roles(in->best, head, arena) : in->best;
 }

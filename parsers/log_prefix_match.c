@@ -93,6 +93,14 @@ static bool has_literal(struct str line, size_t at, struct str literal)
 	return true;
 }
 
+/* The digits that belong to what follows a number without anything in between: the year, or an epoch's seconds. */
+static size_t digits_behind(const struct match *m, const struct prefix_op *op)
+{
+	if (op + 1 == m->p->ops + m->p->n)
+		return 0;
+	return op[1].kind == OP_TIME ? 4 : op[1].kind == OP_EPOCH ? 10 : 0;
+}
+
 /* An operation of fixed shape at `at`: the bytes it takes, padding included, or -1. */
 static ptrdiff_t take_fixed(struct match *m, const struct prefix_op *op, size_t at)
 {
@@ -117,11 +125,15 @@ static ptrdiff_t take_fixed(struct match *m, const struct prefix_op *op, size_t 
 		break;
 	case OP_NUMBER:
 		used = shape_number(s, &number, &negative);
+		if ((size_t)MAX(used, 0) > digits_behind(m, op) && digits_behind(m, op))
+			used = shape_number(str_head(s, (size_t)used - digits_behind(m, op)), &number, &negative);
 		if (used >= 0)
 			set_number(m->entry, op->escape, number, negative);
 		break;
 	case OP_SESSION:
 		used = shape_session(s);
+		if (used > (ptrdiff_t)digits_behind(m, op))
+			used -= (ptrdiff_t)digits_behind(m, op);
 		break;
 	case OP_VXID:
 		used = shape_vxid(s);
@@ -149,14 +161,17 @@ static ptrdiff_t take_fixed(struct match *m, const struct prefix_op *op, size_t 
 
 static bool match_from(struct match *m, size_t i, size_t at);
 
-/* Without padding, which may stand on either side; "[unknown]" is what a session is before it has a name. */
+/* What a session is called before it has a name. */
+static const struct str nameless = STR_INIT("[unknown]");
+
+/* Without padding, which may stand on either side. */
 static struct str known(struct str s)
 {
 	while (s.n && s.p[0] == ' ')
 		s = str_skip(s, 1);
 	while (s.n && s.p[s.n - 1] == ' ')
 		s.n--;
-	return str_eq(s, STR("[unknown]")) ? str_head(s, 0) : s;
+	return str_eq(s, nameless) ? str_head(s, 0) : s;
 }
 
 static bool try_text(struct match *m, size_t i, size_t at, size_t end)
@@ -172,6 +187,8 @@ static bool try_text(struct match *m, size_t i, size_t at, size_t end)
 static bool try_names(struct match *m, size_t i, size_t at)
 {
 	struct str rest = str_skip(m->line, at);
+	if (m->p->glued && str_starts(rest, nameless) && try_text(m, i, at, at + nameless.n))
+		return true;
 	for (size_t k = 0; k < m->p->names_n; k++) {
 		struct str name = str_of(m->p->names[k], m->p->name_lengths[k]);
 		if (str_starts(rest, name) && try_text(m, i, at, at + name.n))

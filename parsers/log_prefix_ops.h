@@ -53,7 +53,8 @@ struct prefix {
 	size_t run_from, run_to; /* the operations of the first stretch of names, a literal last; equal: none */
 	struct prefix_run runs[PREFIX_RUNS];
 	size_t runs_next;
-	char *names[PREFIX_MAX_NAMES]; /* that hold a separator */
+	bool glued;                    /* names follow each other without anything in between */
+	char *names[PREFIX_MAX_NAMES]; /* that hold a separator; all of them when they are glued */
 	size_t name_lengths[PREFIX_MAX_NAMES];
 	size_t names_n;
 	struct arena *arena;

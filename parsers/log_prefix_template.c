@@ -78,6 +78,7 @@ struct template
 	char text[256];
 	size_t n;
 	bool seen[128]; /* escapes used */
+	size_t time_at; /* where the log's time stands in `text`, when one was seen */
 	unsigned words; /* free words that nothing identified */
 };
 
@@ -126,6 +127,27 @@ static size_t longest_of(const struct str *list, size_t n, struct str s)
 	return best;
 }
 
+/* Eight groups of up to four hexadecimal digits, fewer with one "::"; the last may be an IPv4 address. */
+static bool is_ipv6(struct str s, size_t dots)
+{
+	size_t colons = 0, doubled = 0, digits = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		bool colon = s.p[i] == ':';
+		doubled += colon && i && s.p[i - 1] == ':';
+		colons += colon;
+		digits = colon || s.p[i] == '.' ? 0 : digits + 1;
+		if (digits > 4)
+			return false;
+	}
+	bool opens_badly = s.n && s.p[0] == ':' && !str_starts(s, STR("::"));
+	return !opens_badly && (doubled == 1 || (doubled == 0 && colons == (dots ? 6 : 7)));
+}
+
+bool prefix_is_command_tag(struct str s)
+{
+	return s.n && longest_of(command_tags, ARRAY_LEN(command_tags), s) == s.n;
+}
+
 /* "[local]", "10.0.0.1", "::1", each perhaps with "(51234)". */
 static size_t address_length(struct str s)
 {
@@ -137,30 +159,63 @@ static size_t address_length(struct str s)
 		colons += s.p[n] == ':';
 		n++;
 	}
+	/* "::1:shop": the ':' of a separator is no part of it. */
+	bool before_separator = n > 2 && s.p[n - 1] == ':' && s.p[n - 2] != ':';
+	n -= before_separator;
+	colons -= before_separator;
 	if (n < s.n && s.p[n] == '(' && n) {
 		ptrdiff_t close = str_find_char(str_head(str_skip(s, n), 8), ')');
 		return close > 1 ? n + (size_t)close + 1 : 0;
 	}
-	return (dots == 3 && colons == 0) || colons >= 2 ? n : 0;
+	return (dots == 3 && colons == 0) || (colons && is_ipv6(str_head(s, n), dots)) ? n : 0;
+}
+
+static size_t put_time(struct template *t, struct str s, bool is_start)
+{
+	struct time_cache none = {0};
+	int64_t at_us;
+	ptrdiff_t n = shape_time(&none, s, &at_us);
+	if (n <= 0)
+		return 0;
+	bool has_ms = s.n > 19 && (s.p[19] == '.' || s.p[19] == ',');
+	if (has_ms && t->seen['t'] && !t->seen['m']) {
+		/* Only a log time has milliseconds: the time before was the session's start. */
+		t->text[t->time_at + 1] = 's';
+		t->seen['t'] = false;
+		t->seen['s'] = true;
+	}
+	if (!is_start && !t->seen['t'] && !t->seen['m'])
+		t->time_at = t->n;
+	is_start |= t->seen['t'] || t->seen['m'] || t->seen['n'];
+	put_escape(t, is_start ? 's' : has_ms ? 'm' : 't');
+	return (size_t)n;
+}
+
+/* Of `n` bytes of digits those that are no part of a time that follows without anything in between. */
+static ptrdiff_t before_time(struct str s, ptrdiff_t n)
+{
+	struct time_cache none = {0};
+	int64_t at_us;
+	if (n > 4 && shape_time(&none, str_skip(s, (size_t)n - 4), &at_us) > 0)
+		return n - 4;
+	if (n > 10 && shape_epoch(str_skip(s, (size_t)n - 10), &at_us) > 0)
+		return n - 10;
+	return n;
 }
 
 /* Times, session ids, addresses: what can be told by its shape. Returns the bytes taken. */
 static size_t put_shape(struct template *t, struct str s)
 {
-	struct time_cache none = {0};
 	int64_t at_us;
-	ptrdiff_t n = shape_time(&none, s, &at_us);
-	if (n > 0) {
-		bool has_ms = s.n > 19 && (s.p[19] == '.' || s.p[19] == ',');
-		put_escape(t, t->seen['t'] || t->seen['m'] || t->seen['n'] ? 's' : has_ms ? 'm' : 't');
-		return (size_t)n;
-	}
-	n = shape_epoch(s, &at_us);
+	size_t time = put_time(t, s, false);
+	if (time)
+		return time;
+	ptrdiff_t n = shape_epoch(s, &at_us);
 	if (n > 0) {
 		put_escape(t, 'n');
 		return (size_t)n;
 	}
-	n = shape_session(s);
+	n = before_time(s, shape_session(s));
 	if (n > 9 && !t->seen['c'] && address_length(s) == 0) {
 		put_escape(t, 'c');
 		return (size_t)n;
@@ -177,7 +232,7 @@ static size_t put_number(struct template *t, struct str s)
 {
 	uint64_t v;
 	bool negative;
-	ptrdiff_t n = shape_number(s, &v, &negative);
+	ptrdiff_t n = before_time(s, shape_number(s, &v, &negative));
 	if (n <= 0 || (!is_digit(s.p[0]) && !negative))
 		return 0;
 	size_t used = (size_t)n;
@@ -185,7 +240,8 @@ static size_t put_number(struct template *t, struct str s)
 		put_escape(t, 'v');
 		return (size_t)shape_vxid(s);
 	}
-	if (used < 5 && shape_sqlstate(s) == 5 && !t->seen['e']) {
+	bool holds_letter = used < 5 && used < s.n && !is_digit(s.p[used]);
+	if (holds_letter && shape_sqlstate(s) == 5 && !t->seen['e']) {
 		put_escape(t, 'e');
 		return 5;
 	}
@@ -233,14 +289,9 @@ static size_t put_pair(struct template *t, struct str s)
 	if (quoted)
 		put_literal(t, value.p[0]);
 	value = str_skip(value, quoted);
-	struct time_cache none = {0};
-	int64_t at_us;
-	ptrdiff_t time = shape_time(&none, value, &at_us);
-	if (time > 0) {
-		bool has_ms = value.n > 19 && value.p[19] == '.';
-		put_escape(t, escape == 's' ? 's' : has_ms ? 'm' : 't');
-		return n + 1 + quoted + (size_t)time;
-	}
+	size_t time = put_time(t, value, escape == 's');
+	if (time)
+		return n + 1 + quoted + time;
 	put_escape(t, escape ? escape : '*');
 	size_t used = 0;
 	if (value.n && value.p[0] == '[' && str_find_char(value, ']') > 0)
@@ -252,9 +303,11 @@ static size_t put_pair(struct template *t, struct str s)
 	return n + 1 + quoted + used;
 }
 
-/* "[%P]" behind the backend type: empty but for parallel workers. */
+/* "[%P]" behind the backend type, or empty brackets anywhere: only parallel workers have a leader. */
 static size_t put_leader(struct template *t, struct str s)
 {
+	if (t->seen['P'])
+		return 0;
 	size_t n = 1;
 	while (n < s.n && is_digit(s.p[n]))
 		n++;
@@ -286,6 +339,22 @@ static size_t put_known_word(const struct introduced *known, struct template *t,
 	return n;
 }
 
+/* A name that the log introduces, with another one or a number behind it and nothing in between. */
+static size_t put_glued(const struct introduced *known, struct template *t, struct str s)
+{
+	const struct names *lists[] = {&known->users, &known->databases, &known->applications};
+	size_t best = 0, of = 0;
+	for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+		for (size_t k = 0; k < lists[i]->n && !t->seen[(unsigned char)"uda"[i]]; k++)
+			if (lists[i]->items[k].n > best && str_starts(s, lists[i]->items[k])) {
+				best = lists[i]->items[k].n;
+				of = i;
+			}
+	if (best)
+		put_escape(t, "uda"[of]);
+	return best;
+}
+
 static size_t put_constant(const struct introduced *known, struct template *t, struct str s)
 {
 	size_t n = longest_of(known->constants.items, known->constants.n, s);
@@ -295,9 +364,11 @@ static size_t put_constant(const struct introduced *known, struct template *t, s
 }
 
 /* "app@shop" is user and database everywhere. Any other word is literal, or free text when `free_words`. */
-static size_t put_word(struct template *t, struct str s, bool free_words)
+static size_t put_word(struct template *t, struct str s, enum free_words words)
 {
 	size_t n = prefix_word_length(s);
+	if (words == WORDS_DASHED && str_find_char(str_head(s, n), '-') > 0)
+		n = (size_t)str_find_char(s, '-');
 	if (n == 0)
 		return 0;
 	struct str behind = str_skip(s, n);
@@ -308,7 +379,7 @@ static size_t put_word(struct template *t, struct str s, bool free_words)
 		put_escape(t, 'd');
 		return n + 1 + second;
 	}
-	if (free_words || str_starts(s, STR("[unknown]"))) {
+	if (words == WORDS_FREE || words == WORDS_DASHED || str_starts(s, STR("[unknown]"))) {
 		put_escape(t, '*');
 		t->words++;
 		return n;
@@ -330,15 +401,23 @@ static size_t put_blanks(struct template *t, struct str s)
 	return n;
 }
 
-/* A word begins behind anything that is no part of one; '-' is part of names, but not of "[%p-%l]". */
+/* An escape stands at the end of the template's first `n` bytes. */
+static bool ends_with_escape(const struct template *t, size_t n)
+{
+	return n >= 2 && t->text[n - 2] == '%' && t->text[n - 1] != '%';
+}
+
+/* A word begins behind anything that is no part of one; '-' and the like are part of names, but not of "[%p-%l]". */
 static bool begins_word(const struct template *t, struct str prefix, struct str rest)
 {
-	if (t->n == 0)
+	if (t->n == 0 || rest.p == prefix.p)
 		return true;
+	if (ends_with_escape(t, t->n))
+		return rest.p[0] == '[' || (in_name(rest.p[0]) && !strchr("-._", rest.p[0]));
 	char before = rest.p[-1];
-	if (before == '-' && t->n >= 3)
-		return t->text[t->n - 3] == '%' && t->text[t->n - 2] != '%';
-	return rest.p == prefix.p || !in_name(before);
+	if (before == '-' || before == '.' || before == '_')
+		return ends_with_escape(t, t->n - 1);
+	return !in_name(before);
 }
 
 /* "db_1  | " in front of everything is a container's name, as docker compose has it. */
@@ -367,8 +446,12 @@ static void fill_template(const struct introduced *known, struct str prefix, enu
 			used = put_known_word(known, t, s);
 		if (!used && at_start)
 			used = put_number(t, s);
+		if (!used && at_start && words == WORDS_GLUED)
+			used = put_glued(known, t, s);
 		if (!used && at_start)
-			used = put_word(t, s, words == WORDS_FREE);
+			used = put_word(t, s, words);
+		if (!used && str_starts(s, STR("[]")))
+			used = put_leader(t, s);
 		if (!used)
 			used = put_blanks(t, s);
 		if (!used) {
@@ -404,5 +487,6 @@ struct str prefix_template(const struct introduced *known, struct str prefix, en
 {
 	struct template t = {0};
 	fill_template(known, prefix, words, &t);
-	return words == WORDS_FREE ? guess_words(&t, arena) : arena_strdup(str_of(t.text, t.n), arena);
+	return words == WORDS_KNOWN || words == WORDS_LITERAL ? arena_strdup(str_of(t.text, t.n), arena)
+							      : guess_words(&t, arena);
 }

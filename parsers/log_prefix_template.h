@@ -19,11 +19,15 @@ struct introduced {
 	struct names constants;                      /* words that processes without a session have, too */
 };
 
-/* How words that have no shape are taken. */
-enum free_words { WORDS_KNOWN, WORDS_FREE, WORDS_LITERAL, WORDS_COUNT };
+/* How words that have no shape are taken. DASHED: as FREE, but '-' is no part of them. GLUED: names may follow each
+ * other without anything in between. */
+enum free_words { WORDS_KNOWN, WORDS_FREE, WORDS_LITERAL, WORDS_DASHED, WORDS_GLUED, WORDS_COUNT };
 
 /* Bytes of the name or word at the start of `s`. */
 size_t prefix_word_length(struct str s);
+
+/* "SELECT", "idle in transaction": what %i shows, not a name. */
+bool prefix_is_command_tag(struct str s);
 
 struct str prefix_template(const struct introduced *known, struct str prefix, enum free_words words,
 			   struct arena *arena);

@@ -60,14 +60,18 @@ ptrdiff_t shape_time(struct time_cache *cache, struct str s, int64_t *at_us)
 ptrdiff_t shape_epoch(struct str s, int64_t *at_us)
 {
 	int64_t ms = 0;
-	size_t i = 0, digits = 0;
-	for (; i < s.n && digits < 16 && (is_digit(s.p[i]) || (s.p[i] == '.' && i >= 9)); i++)
-		if (s.p[i] != '.') {
-			ms = ms * 10 + (s.p[i] - '0');
-			digits++;
-		}
-	if (digits < 12 || i != digits + 1)
+	size_t point = 0, i;
+	while (point < s.n && point < 12 && is_digit(s.p[point]))
+		point++;
+	if (point < 9 || s.n < point + 4 || s.p[point] != '.')
 		return -1;
+	for (i = 0; i < point + 4; i++) {
+		if (i == point)
+			continue;
+		if (!is_digit(s.p[i]))
+			return -1;
+		ms = ms * 10 + (s.p[i] - '0');
+	}
 	*at_us = ms * 1000;
 	return (ptrdiff_t)i;
 }

@@ -149,6 +149,16 @@ static bool in_word(char c)
 	return u >= 0x80 || (u >= 'A' && u <= 'Z') || (u >= 'a' && u <= 'z') || (u >= '0' && u <= '9') || u == '_';
 }
 
+/* The longest word that ends at `end`, whatever stands in front of it: a prefix may end in a name, without a blank. */
+static const struct log_word *word_ending_at(struct str s, size_t end)
+{
+	const struct log_word *best = NULL;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (str_ends(str_head(s, end), words[i].text) && (!best || words[i].text.n > best->text.n))
+			best = &words[i];
+	return best;
+}
+
 /* A message may hold ":  " itself, and a prefix may too; the first one that ends a word we know counts. */
 ptrdiff_t log_word_find(struct str s, const struct log_word **word)
 {
@@ -162,6 +172,8 @@ ptrdiff_t log_word_find(struct str s, const struct log_word **word)
 		*word = log_word_at(str_skip(s, start));
 		if (*word && start + (*word)->text.n == end)
 			return (ptrdiff_t)start;
+		if (from == 0 && (*word = word_ending_at(s, end)))
+			return (ptrdiff_t)(end - (*word)->text.n);
 		from = end + 1;
 	}
 	return -1;

@@ -1,6 +1,8 @@
 """The format law: one activity gives the same numbers however the server wrote it down."""
 import csv
+import datetime
 import gzip
+import json
 import re
 import sys
 
@@ -28,7 +30,33 @@ pid=%p,user=%u,db=%d,app=%a,client=%h |
 %m [%p] [%b] %q{user: %u, db: %d, app: %a} %r |
 time=%m pid=%p user="%u" db="%d" app="%a" host="%h" |
 %t %p %c %l %s %v %x %e %i %d %u %a %r |
-app=%a db=%d user=%u client=%h %m %p: """.split("|\n")
+app=%a db=%d user=%u client=%h %m %p: |
+%t [%p]: user=%u,db=%d,app=%a,client=%h|
+%m [%p]%q%u@%d%h/%a |
+%m%p%u%d|
+%m%h%u%d%p|
+%e%m%p|
+%n%p%u|
+%p%m%u@%d |
+%t-%c-%u-%d-%h-|
+%m-%p-%u-%d-|
+%m [%c] [%l] [%p] %u %d %h %a %x %v %e: |
+%c.%l %m %u@%d |
+%c:%l:%x:%e:%u@%d:|
+%l %p %m %u %d |
+%p.%l %u@%d |
+%v %x %m %p %u %d |
+%s %m %p %u %d |
+%m p=%p l=%l v=%v x=%x s=%s c=%c i=%i e=%e u=%u d=%d |
+%t:%h:%u:%d:%a:%p:|
+%t:%r:%u@%d:[%p]:%l:%e:%s:%v:%x:%c:%q%a|
+100%% %m [%p] %u@%d |
+%m [%p] [%b] [%Q] [%P] %u@%d %a |
+%Q %m %p %u@%d |
+prod-db-01.example.com %m [%p] %u@%d %a |
+{"time":"%m","pid":%p,"user":"%u","db":"%d","app":"%a"} """.split("|\n")
+# Prefixes that tell no session: what is counted by statement is right, what is paired within a session cannot be.
+WITHOUT_SESSION = ("%t ", "[%l-1] ", "%t [%l-1] %u@%d ", "%l %u@%d ", "user=%u,db=%d ", "%m %d ", "%l%m", "%q ", "<%t>LOG: ")
 
 
 def rows_of(path):
@@ -36,15 +64,20 @@ def rows_of(path):
         return list(csv.reader(stream))
 
 
+def epoch_of(text):
+    at = datetime.datetime.strptime(text[:19], "%Y-%m-%d %H:%M:%S").replace(tzinfo=datetime.timezone.utc)
+    return "%d.%s" % (at.timestamp(), text[20:23] or "000")
+
+
 def expand(prefix, row, line):
     """What the server's log_line_prefix() prints for a csvlog row."""
-    backend = row[23] in ("client backend", "not initialized")
+    backend = row[23] in ("client backend", "not initialized") or (not row[23] and bool(row[4]))
     host, _, port = row[4].rpartition(":") if ":" in row[4] else (row[4], "", "")
     unknown = "[unknown]" if backend else ""
     values = {
         "a": row[22] or unknown, "u": row[1] or unknown, "d": row[2] or unknown, "h": host,
         "r": host + ("(%s)" % port if port else ""), "L": host, "b": row[23], "p": row[3], "P": row[24],
-        "t": re.sub(r"\.\d+", "", row[0]), "m": row[0], "n": "1795248440." + row[0][20:23], "s": row[8], "i": row[7],
+        "t": re.sub(r"\.\d+", "", row[0]), "m": row[0], "n": epoch_of(row[0]), "s": row[8], "i": row[7],
         "e": row[12], "c": row[5], "l": str(line), "v": row[9], "x": row[10], "Q": row[25]}
     if not backend:
         values.update(dict.fromkeys("uadhriL", ""))
@@ -124,8 +157,23 @@ def test_trap_01_prefixes_are_found_from_the_lines_alone(t):
         got = report(t, [log], folder="prefix")
         assert got["inputs"][0]["entries"] == len(rows), (prefix, got["inputs"])
         assert got["inputs"][0]["unparsed_lines"] == 0, (prefix, got["inputs"])
-        for key in ("by_database", "by_user", "by_app", "by_client"):
-            assert got[key] == wanted[key], (prefix, key, got[key], wanted[key])
+        for key in ("calls", "total_ms", "sessions", "errors", "temp_bytes", "lock_waits"):
+            assert got["totals"][key] == wanted["totals"][key], (prefix, got["inputs"][0]["prefix"], key)
+        for key, escapes in (("by_database", "%d"), ("by_user", "%u"), ("by_app", "%a"), ("by_client", "%[hr]")):
+            if re.search(escapes.replace("%", r"%-?\d*"), prefix):
+                assert got[key] == wanted[key], (prefix, key, got[key], wanted[key])
+
+
+def test_trap_11_line_numbers_without_a_pid_are_no_sessions(t):
+    rows = rows_of(t.root / "testdata/versions/v15/rich.csv.gz")
+    for prefix in WITHOUT_SESSION:
+        log = t.tmp / "prefix.log"
+        log.write_bytes(as_stderr(rows, prefix))
+        got = report(t, [log], folder="prefix")
+        assert got["inputs"][0]["entries"] == len(rows), (prefix, got["inputs"])
+        assert got["inputs"][0]["unparsed_lines"] == 0, (prefix, got["inputs"])
+        assert got["totals"]["sessions"] <= 1, (prefix, got["inputs"][0]["prefix"], got["totals"])
+        assert got["totals"]["errors"] == 30, (prefix, got["totals"])
 
 
 def test_trap_01_logs_of_every_version_with_a_prefix_of_the_wild(t):
@@ -142,7 +190,7 @@ def test_standard_input_in_every_format(t):
             text = stream.read()
         result = t.run(["analyze", "-q", "-f", "json", "-o", t.tmp / "stdin", "-"], stdin=text)
         assert result.code == 0, result
-        got = __import__("json").loads((t.tmp / "stdin/report.json").read_text())
+        got = json.loads((t.tmp / "stdin/report.json").read_text())
         assert_same(report(t, [path], folder="file"), got, KEYS, kind)
 
 
@@ -180,3 +228,13 @@ def test_threads_that_share_a_compressed_log_give_the_report_of_one(t):
         wanted = report(t, [path], "-j", "1", folder=kind)
         for jobs in ("2", "5"):
             assert report(t, [path], "-j", jobs, folder=kind + jobs) == wanted, (kind, jobs)
+
+
+def test_a_log_without_pids_or_times_says_so(t):
+    rows = rows_of(t.root / "testdata/versions/v15/rich.csv.gz")
+    for prefix, said in (("%m %u@%d ", "its lines name no process"), ("[%l-1] ", "its lines name no process"), ("[%p] ", "its lines have no time")):
+        (t.tmp / "some.log").write_bytes(as_stderr(rows, prefix))
+        result = t.run(["analyze", "-f", "json", "-o", "said", "some.log"])
+        assert said in result.err, (prefix, result.err)
+        notes = " ".join(n["text"] if isinstance(n, dict) else n for n in json.loads((t.tmp / "said/report.json").read_text())["notes"])
+        assert "log_line_prefix" in notes, notes

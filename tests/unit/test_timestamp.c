@@ -54,6 +54,9 @@ static void zones_are_understood(void **state)
 	assert_int_equal(parsed(STR("2026-11-21T08:30:00-0330"), 24), noon);
 	assert_int_equal(parsed(STR("2026-11-21 17:30:00+05:30"), 25), noon);
 	assert_int_equal(parsed(STR("2026-11-21 15:00:00+03"), 22), noon);
+	assert_int_equal(parsed(STR("2026-11-21 14:00:00 CESTLOG:  a prefix that ends with it"), 24), noon);
+	assert_int_equal(parsed(STR("2026-11-21 12:00:00 UTCSTATEMENT:  SELECT"), 23), noon);
+	assert_int_equal(parsed(STR("2026-11-21 13:00:00 CET:10.0.0.1"), 23), noon);
 	assert_int_equal(parsed(STR("2026-11-21 12:00:00,250 UTC [1]"), 27), noon + 250000);
 }
 
