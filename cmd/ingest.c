@@ -235,11 +235,12 @@ static void judge(struct ingest *in, const struct options *o)
 		in->usable = in->usable || (r->entries && r->kind != INPUT_UNKNOWN);
 		in->faulty = in->faulty || r->status != INPUT_OK;
 		struct err err = {.at.file = r->path.p};
+		struct str note = in->inputs.items[i].note;
 		if (r->status != INPUT_OK)
 			err_set(&err, ERR_DAMAGED, "%.*s", STR_ARG(r->error));
-		else if (in->inputs.items[i].note.n && !o->quiet)
-			err_set(&err, ERR_UNKNOWN, "%.*s", STR_ARG(in->inputs.items[i].note));
-		else if (!r->bytes && !r->entries)
+		else if (note.n && !o->quiet)
+			err_set(&err, ERR_UNKNOWN, "%.*s", STR_ARG(note));
+		else if (!note.n && !r->bytes && !r->entries)
 			err_set(&err, ERR_DAMAGED, "is empty");
 		if (err.code && (r->status != INPUT_OK || r->bytes || r->error.n || o->verbose || in->inputs.n == 1))
 			print_err(&err);
