@@ -5,6 +5,7 @@
  * Everything is in its final order and lives as long as the run's arena.
  */
 #include "analysis/finding.h"
+#include "analysis/series.h"
 #include "analysis/workload.h"
 #include "parsers/catalog.h"
 
@@ -37,6 +38,8 @@ struct report_pattern {
 	size_t recommendations_n;
 	size_t *plans; /* indexes into report.plans */
 	size_t plans_n;
+	size_t *indexes; /* indexes into report.indexes: what serves it, or would */
+	size_t indexes_n;
 };
 
 /* One node of a plan with what analysis adds: see analysis/plan_time.h. */
@@ -59,12 +62,15 @@ struct report_plan {
 };
 
 struct report_index {
+	uint64_t id; /* of its names; the same in every run */
 	const struct index *index;
 	uint64_t *serves; /* pattern ids */
 	size_t serves_n;
 	uint64_t serves_calls; /* of those patterns, in the window */
 	struct str verdict;    /* keep, drop, duplicate, redundant, unused, new, invalid … with a short reason */
 	struct str reason;
+	struct str keys; /* of the definition what tells indexes apart: "btree (a, b) WHERE c", "PRIMARY KEY (id)" */
+	const struct finding *finding; /* what made the verdict; NULL: nothing objects */
 };
 
 struct report_table {
@@ -90,6 +96,16 @@ struct report_vacuum {
 	uint64_t count, total_us, longest_us, rows_removed, cancelled;
 };
 
+/* What happened over time, in the steps of report.axis. */
+enum report_unit { UNIT_COUNT, UNIT_MEAN, UNIT_BYTES }; /* UNIT_MEAN: the mean number at a time, not a sum */
+struct report_series {
+	const char *name;  /* "lock_waits" */
+	const char *title; /* "Lock waits" */
+	enum report_unit unit;
+	double *values;
+	double most;
+};
+
 /* A caveat that must be said beside the numbers: a cap hit, a threshold that hides statements, a gap. */
 struct report_note {
 	struct str text;
@@ -111,6 +127,9 @@ struct report {
 	int64_t saved_us_per_day;         /* of it, what the recommendations save together; helped twice counts once */
 	double saved_share;               /* of the busy time, 0 to 1 */
 	size_t recommendations_by[3];     /* by enum finding_severity */
+	size_t first_recommendations;     /* so many of them, by rank, save FIRST_SHARE of what all save; 0: no time is
+					     saved */
+	double first_share;               /* of what all save; exactly what the first ones save */
 	struct finding **recommendations; /* by rank */
 	size_t recommendations_n;
 	struct report_index *indexes;
@@ -119,6 +138,15 @@ struct report {
 	size_t tables_n;
 	struct report_plan *plans;
 	size_t plans_n;
+	struct report_index_totals {
+		size_t n[2]; /* existing, new */
+		double bytes[2];
+		size_t doubted; /* existing ones that are no keep */
+		double doubted_bytes;
+	} index_totals;
+	struct series_axis axis; /* of the series; no steps: nothing happened over time */
+	struct report_series *series;
+	size_t series_n;           /* those with anything in them */
 	struct report_wait *waits; /* the longest ones, the longest first */
 	size_t waits_n;
 	struct report_vacuum *vacuums; /* by total time */

@@ -124,6 +124,7 @@ struct report *report_build(const struct report_sources *sources, struct arena *
 	link_plans(r);
 	report_add_notes(r, sources);
 	report_add_server(r);
+	report_add_series(r);
 	report_add_summary(r);
 	return r;
 }

@@ -36,6 +36,7 @@ void report_add_tables(struct report *r, const struct join *join);
 void report_add_indexes(struct report *r, const struct join *join);
 void report_add_plans(struct report *r, const struct join *join);
 void report_add_server(struct report *r);
+void report_add_series(struct report *r);
 /* Last: what follows from all the rest. */
 void report_add_summary(struct report *r);
 /* The conditions of a plan's node, in one line; constants redacted unless samples are raw. */

@@ -6,6 +6,7 @@
 #include "analysis/plan_change.h"
 #include "analysis/plan_issues.h"
 #include "base/base.h"
+#include "base/hash.h"
 
 static int by_time_then_name(const void *a, const void *b)
 {
@@ -83,6 +84,24 @@ static struct str reason_to_keep(const struct report *r, const struct joined_ind
 	return STR("no statement of this log can use it");
 }
 
+/* What stands behind the name of the index, its table and CONCURRENTLY. */
+static struct str keys_of(struct str definition, struct arena *arena)
+{
+	struct str rest = definition, constraint = STR(" CONSTRAINT ");
+	ptrdiff_t at = str_find(definition, STR(" USING "));
+	if (at >= 0) {
+		rest = str_skip(definition, (size_t)at + 7);
+		bool unique = str_starts(definition, STR("CREATE UNIQUE "));
+		return unique ? arena_fmt(arena, "unique %.*s", STR_ARG(rest)) : rest;
+	}
+	at = str_find(definition, constraint);
+	if (at < 0)
+		return definition;
+	rest = str_skip(definition, (size_t)at + constraint.n);
+	ptrdiff_t end = str_find_char(rest, ' ');
+	return end < 0 ? definition : str_skip(rest, (size_t)end + 1);
+}
+
 static void add_pattern_id(uint64_t **ids, size_t *n, size_t *cap, uint64_t id, struct arena *arena)
 {
 	for (size_t i = 0; i < *n; i++)
@@ -98,6 +117,8 @@ static void fill_index(struct report *r, struct report_index *row, const struct 
 	row->index = j->index;
 	for (size_t i = 0; i < j->serves_n; i++)
 		add_pattern_id(&row->serves, &row->serves_n, &cap, j->serves[i]->pattern->id, r->arena);
+	row->finding = f;
+	row->keys = keys_of(j->index->definition, r->arena);
 	row->verdict = f ? verdict_of_rule(f->rule->name) : STR("keep");
 	row->reason = f ? f->title : reason_to_keep(r, j);
 }
@@ -122,11 +143,27 @@ static void add_new_indexes(struct report *r)
 			continue;
 		r->indexes[r->indexes_n++] = (struct report_index){
 			.index = f->index,
+			.finding = f,
+			.keys = keys_of(f->index->definition, r->arena),
 			.serves = f->patterns,
 			.serves_n = f->patterns_n,
 			.verdict = verdict_of_rule(f->rule->name),
 			.reason = f->title,
 		};
+	}
+}
+
+/* From schema, table and name; those that are equal in all of them, which a dump of two servers may hold, by order. */
+static void number_indexes(struct report *r)
+{
+	for (size_t i = 0; i < r->indexes_n; i++) {
+		struct report_index *row = &r->indexes[i];
+		row->id = hash_mix(hash_bytes(row->index->table->schema), hash_bytes(row->index->table->name));
+		row->id = hash_mix(row->id, hash_bytes(row->index->name));
+		if (row->index->hypothetical)
+			row->id = hash_mix(row->id, hash_bytes(row->index->definition));
+		for (size_t k = i; k > 0 && by_table_then_name(row, &r->indexes[k - 1]) == 0; k--)
+			row->id = hash_mix(row->id, 1);
 	}
 }
 
@@ -139,6 +176,7 @@ void report_add_indexes(struct report *r, const struct join *join)
 	add_new_indexes(r);
 	if (r->indexes_n)
 		qsort(r->indexes, r->indexes_n, sizeof *r->indexes, by_table_then_name);
+	number_indexes(r);
 }
 
 static int64_t us_of_ms(double ms)

@@ -35,6 +35,11 @@ void timeline_add_event(struct timeline *t, const struct event *e)
 	case EVENT_CHECKPOINT:
 		add_checkpoint(t, e);
 		break;
+	case EVENT_OTHER:
+	case EVENT_SERVER:
+		if (e->entry->severity > SEVERITY_WARNING)
+			load_count(&t->series[TIMELINE_ERRORS], e->entry->at_us, 1);
+		break;
 	default:
 		break;
 	}

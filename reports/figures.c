@@ -76,6 +76,31 @@ struct figure figure_round_duration(int64_t us)
 	return f;
 }
 
+struct figure figure_step(int64_t step_us)
+{
+	static const struct {
+		int64_t us;
+		const char *name;
+	} whole[] = {{US_PER_S, "second"}, {US_PER_MIN, "minute"}, {US_PER_HOUR, "hour"}, {US_PER_DAY, "day"}};
+	struct figure f;
+	for (size_t i = 0; i < ARRAY_LEN(whole); i++)
+		if (step_us == whole[i].us) {
+			snprintf(f.text, sizeof f.text, "%s", whole[i].name);
+			return f;
+		}
+	return figure_round_duration(step_us);
+}
+
+struct figure figure_round_bytes(double n)
+{
+	size_t u = ARRAY_LEN(byte_units) - 1;
+	struct figure f;
+	while (u > 0 && n < byte_units[u].size)
+		u--;
+	snprintf(f.text, sizeof f.text, "%.4g %s", n / byte_units[u].size, byte_units[u].name);
+	return f;
+}
+
 struct figure figure_round_count(double n)
 {
 	static const char *const suffixes[] = {"", " k", " M", " G", " T"};

@@ -20,7 +20,10 @@ struct figure figure_bytes_change(double bytes);
 struct figure figure_duration_change(int64_t us);
 /* For the marks of an axis: the same without zeros after the point, and "200 k" for 200,000. */
 struct figure figure_round_duration(int64_t us);
+/* Behind "per": "second", "30 s", "10 min", "hour". */
+struct figure figure_step(int64_t us);
 struct figure figure_round_count(double n);
+struct figure figure_round_bytes(double n);
 /* Grouped by thousands. */
 struct figure figure_count(uint64_t n);
 /* Of the catalogue: rounded; "–" when not known (STAT_NONE). */

@@ -21,3 +21,15 @@ bool format_write_file(const struct report *report, const struct render_options 
 	buf_release(&path);
 	return ok;
 }
+
+struct format_sentence format_first_ones(const struct report *r)
+{
+	struct format_sentence s = {{0}};
+	size_t n = r->first_recommendations;
+	if (n > 1 && n < r->recommendations_n)
+		snprintf(s.text, sizeof s.text, " The first %zu of the %zu bring %.0f %% of it.", n,
+			 r->recommendations_n, 100 * r->first_share);
+	else if (n == 1 && r->recommendations_n > 1)
+		snprintf(s.text, sizeof s.text, " The first one brings %.0f %% of it.", 100 * r->first_share);
+	return s;
+}

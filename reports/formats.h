@@ -17,6 +17,12 @@ extern const struct renderer renderer_xlsx;
 /* By enum severity, as the server prints them. */
 extern const char *const format_log_levels[];
 
+/* " The first 5 of the 42 bring 82 % of it."; empty when there is nothing of the kind to say. */
+struct format_sentence {
+	char text[120];
+};
+struct format_sentence format_first_ones(const struct report *r);
+
 /*
  * Writes `folder`/`name` atomically with what `print` prints. False, with *err (ERR_WRITE), when it could not be
  * written; then nothing is left behind.

@@ -26,27 +26,23 @@ static void print_head(FILE *out, const struct report *r)
 	fputs("</style>\n</head>\n", out);
 }
 
-struct link {
-	const char *id, *title;
-	size_t n;
-};
-
-static void print_navigation(FILE *out, const struct report *r)
+static void print_navigation(FILE *out)
 {
-	const struct link links[] = {
-		{"recommendations", "Recommendations", r->recommendations_n},
-		{"load", "Load", r->workload->hours_n},
-		{"patterns", "Statements", r->patterns_n},
-		{"tables", "Tables", r->tables_n},
-		{"indexes", "Index strategy", r->indexes_n},
-		{"plans", "Plans", r->plans_n},
-		{"server", "Server events", 1},
-		{"inputs", "Inputs", r->inputs_n},
+	static const struct {
+		const char *id, *title;
+	} links[] = {
+		{"recommendations", "Recommendations"},
+		{"load", "Load"},
+		{"patterns", "Statements"},
+		{"tables", "Tables"},
+		{"indexes", "Index strategy"},
+		{"plans", "Plans"},
+		{"server", "Server events"},
+		{"inputs", "Inputs"},
 	};
 	fputs("<nav aria-label=\"Sections\">\n<ul>\n", out);
 	for (size_t i = 0; i < ARRAY_LEN(links); i++)
-		if (links[i].n)
-			fprintf(out, "<li><a href=\"#%s\">%s</a></li>\n", links[i].id, links[i].title);
+		fprintf(out, "<li><a href=\"#%s\">%s</a></li>\n", links[i].id, links[i].title);
 	fputs("</ul>\n</nav>\n", out);
 }
 
@@ -83,10 +79,9 @@ static void print_headline(FILE *out, const struct report *r)
 	else if (r->recommendations_n && r->saved_us_per_day > 0)
 		fprintf(out,
 			"<p class=\"headline\">Following the recommendations would save about <b>%s a day</b>, %s of "
-			"the "
-			"%s that statements take.</p>\n",
+			"the %s that statements take.%s</p>\n",
 			figure_duration(r->saved_us_per_day).text, figure_percent(r->saved_share).text,
-			figure_duration(r->busy_us_per_day).text);
+			figure_duration(r->busy_us_per_day).text, format_first_ones(r).text);
 	else if (r->recommendations_n)
 		fprintf(out,
 			"<p class=\"headline\">Statements take <b>%s a day</b>; there are %zu recommendations.</p>\n",
@@ -147,7 +142,7 @@ static void print_page(const struct report *r, const struct render_options *opti
 	fputs("<body>\n<a class=\"skip\" href=\"#recommendations\">Skip to the recommendations</a>\n<div "
 	      "class=\"page\">\n",
 	      out);
-	print_navigation(out, r);
+	print_navigation(out);
 	fputs("<div class=\"content\">\n", out);
 	print_banner(out, r);
 	fputs("<main>\n", out);

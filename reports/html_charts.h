@@ -1,15 +1,14 @@
 #ifndef REPORTS_HTML_CHARTS_H
 #define REPORTS_HTML_CHARTS_H
 /*
- * Charts of the HTML report: inline SVG without script or style attributes, coloured by the page's style sheet, each
- * with a title for those who cannot see it and a table of the same figures behind it.
+ * Charts of the HTML report, drawn with reports/html_svg.h; behind each is a table of the same figures.
  */
 #include <stdio.h>
 
 #include "analysis/report.h"
 
-/* Calls and busy time over the whole window. */
-void html_chart_timeline(FILE *out, const struct report *r);
+/* Those of the report's series that are named (NULL ends the names) and not empty, side by side; then their table. */
+void html_chart_timelines(FILE *out, const struct report *r, const char *const *names, const char *caption);
 /* Median, 95 and 99 % of the patterns that take most time, on one logarithmic scale. */
 void html_chart_percentiles(FILE *out, const struct report *r);
 /* How long the calls of one pattern took. */

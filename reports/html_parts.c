@@ -17,10 +17,21 @@ void html_section_close(FILE *out)
 	fputs("</section>\n", out);
 }
 
+void html_empty(FILE *out, const char *why)
+{
+	fprintf(out, "<p class=\"empty\">%s</p>\n", why);
+}
+
+bool html_shows_pattern(const struct report *r, uint64_t id)
+{
+	const struct report_pattern *rp = report_pattern_of(r, id);
+	return rp && rp < r->patterns + r->top;
+}
+
 void html_link_pattern(FILE *out, const struct report *r, uint64_t id)
 {
 	const struct report_pattern *rp = report_pattern_of(r, id);
-	bool on_page = rp && rp < r->patterns + r->top;
+	bool on_page = html_shows_pattern(r, id);
 	if (on_page)
 		fprintf(out, "<a class=\"q\" href=\"#p-%016" PRIx64 "\">", id);
 	if (rp)
@@ -35,6 +46,13 @@ void html_link_finding(FILE *out, const struct finding *f)
 {
 	fprintf(out, "<a href=\"#r-%016" PRIx64 "\">%u. ", f->id, f->rank);
 	html_text_line(out, f->title, LINK_TEXT_MAX);
+	fputs("</a>", out);
+}
+
+void html_link_index(FILE *out, const struct report_index *ri)
+{
+	fprintf(out, "<a href=\"#i-%016" PRIx64 "\">", ri->id);
+	html_text_line(out, ri->index->name, LINK_TEXT_MAX);
 	fputs("</a>", out);
 }
 

@@ -8,6 +8,7 @@
 /* The page lists this many times what it shows in full. */
 #define LISTED_TIMES 20
 #define SHOWN_SAMPLES 3
+#define SHOWN_INDEXES 8
 
 static void print_row(FILE *out, const struct report *r, const struct report_pattern *rp)
 {
@@ -30,8 +31,8 @@ static void print_row(FILE *out, const struct report *r, const struct report_pat
 static void print_overview(FILE *out, const struct report *r, size_t n)
 {
 	static const struct html_column columns[] = {
-		{"statement", false}, {"share", true}, {"total", true}, {"calls", true}, {"mean", true},
-		{"median", true},     {"95 %", true},  {"99 %", true},  {"max", true},
+		{"statement", false}, {"share", true}, {"total", true}, {"calls", true},   {"mean", true},
+		{"median", true},     {"95 %", true},  {"99 %", true},  {"longest", true},
 	};
 	html_table_open(out, &(struct html_table){.caption = "Statement patterns by total time",
 						  .columns = columns,
@@ -81,7 +82,7 @@ static void print_facts(FILE *out, const struct report_pattern *rp)
 	print_fact(out, "90 %", figure_duration((int64_t)rp->p90_us));
 	print_fact(out, "95 %", figure_duration((int64_t)rp->p95_us));
 	print_fact(out, "99 %", figure_duration((int64_t)rp->p99_us));
-	print_fact(out, "max", figure_duration((int64_t)p->max_us));
+	print_fact(out, "longest", figure_duration((int64_t)p->max_us));
 	print_event_facts(out, p);
 	fputs("</dl>\n", out);
 }
@@ -126,23 +127,51 @@ static void print_samples(FILE *out, const struct report *r, const struct patter
 	fputs("</details>\n", out);
 }
 
-static void print_links(FILE *out, const struct report *r, const struct report_pattern *rp)
+static void print_findings(FILE *out, const struct report_pattern *rp)
 {
-	if (rp->recommendations_n + rp->plans_n == 0)
+	if (rp->recommendations_n == 0)
 		return;
-	fputs("<ul class=\"links\">\n", out);
+	fputs("<div><h4>Recommendations</h4>\n<ul class=\"links\">\n", out);
 	for (size_t i = 0; i < rp->recommendations_n; i++) {
-		fputs("<li>Recommendation ", out);
+		fputs("<li>", out);
 		html_link_finding(out, rp->recommendations[i]);
 		fputs("</li>\n", out);
 	}
-	for (size_t i = 0; i < rp->plans_n && rp->plans[i] < html_plans_shown(r); i++) {
-		const struct report_plan *plan = &r->plans[rp->plans[i]];
-		fprintf(out, "<li>Plan <a href=\"#plan-%016" PRIx64 "\">", html_plan_id(r, rp->plans[i]));
-		html_text_line(out, plan->source, 120);
-		fputs("</a></li>\n", out);
+	fputs("</ul></div>\n", out);
+}
+
+static void print_indexes(FILE *out, const struct report *r, const struct report_pattern *rp)
+{
+	if (rp->indexes_n == 0)
+		return;
+	fputs("<div><h4>Indexes that serve it, or would</h4>\n<ul class=\"links\">\n", out);
+	for (size_t i = 0; i < rp->indexes_n && i < SHOWN_INDEXES; i++) {
+		const struct report_index *ri = &r->indexes[rp->indexes[i]];
+		fputs("<li>", out);
+		html_link_index(out, ri);
+		fputs(" <span class=\"source\">", out);
+		html_text_line(out, ri->keys, 120);
+		fputs(ri->index->hypothetical ? "; to be made</span></li>\n" : "</span></li>\n", out);
 	}
-	fputs("</ul>\n", out);
+	if (rp->indexes_n > SHOWN_INDEXES)
+		fprintf(out, "<li>and %s more</li>\n", figure_count(rp->indexes_n - SHOWN_INDEXES).text);
+	fputs("</ul></div>\n", out);
+}
+
+/* The slowest plan open, the others folded. */
+static void print_plans(FILE *out, const struct report *r, const struct report_pattern *rp)
+{
+	size_t shown = html_plans_shown(r), n = 0;
+	for (size_t i = 0; i < rp->plans_n; i++) {
+		if (rp->plans[i] >= shown)
+			continue;
+		if (n == 1)
+			fputs("<details><summary>Other plans of it</summary>\n", out);
+		html_plan(out, r, rp->plans[i]);
+		n++;
+	}
+	if (n > 1)
+		fputs("</details>\n", out);
 }
 
 static void print_pattern(FILE *out, const struct report *r, const struct report_pattern *rp, size_t number)
@@ -159,12 +188,15 @@ static void print_pattern(FILE *out, const struct report *r, const struct report
 	fputs("</h3>\n", out);
 	html_code(out, p->query, 8192);
 	print_facts(out, rp);
-	print_links(out, r, rp);
-	fputs("<div class=\"charts\">\n", out);
+	print_dimensions(out, r, p);
+	fputs("<div class=\"columns\">\n", out);
+	print_findings(out, rp);
+	print_indexes(out, r, rp);
+	fputs("</div>\n<div class=\"charts\">\n", out);
 	html_chart_durations(out, rp);
 	html_chart_hours(out, r, rp);
 	fputs("</div>\n", out);
-	print_dimensions(out, r, p);
+	print_plans(out, r, rp);
 	print_samples(out, r, p);
 	fputs("</article>\n", out);
 }
@@ -173,7 +205,12 @@ void html_patterns(FILE *out, const struct report *r)
 {
 	size_t shown = MIN(r->top, r->patterns_n);
 	html_section_open(out, "patterns", "Statements");
-	print_overview(out, r, MIN(shown * LISTED_TIMES, r->patterns_n));
+	if (r->patterns_n == 0)
+		html_empty(
+			out,
+			"No statement was seen: pass the server\u2019s log, written with log_min_duration_statement.");
+	else
+		print_overview(out, r, MIN(shown * LISTED_TIMES, r->patterns_n));
 	for (size_t i = 0; i < shown; i++)
 		print_pattern(out, r, &r->patterns[i], i + 1);
 	html_section_close(out);

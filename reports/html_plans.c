@@ -6,6 +6,8 @@
 
 #define INDENTS 16
 #define SHOWN_NODES 400
+/* A node that takes this part of the time stands out. */
+#define HOT_PART 4
 
 size_t html_plans_shown(const struct report *r)
 {
@@ -39,8 +41,9 @@ static void cell_total(FILE *out, double n)
 static void print_node(FILE *out, const struct report_plan *rp, const struct report_node *rn)
 {
 	const struct plan_node *node = rn->node;
+	bool hot = rp->total_us > 0 && rn->self_us >= rp->total_us / HOT_PART;
 	html_row_open(out);
-	fprintf(out, "<th scope=\"row\" class=\"d%u\">", MIN(node->depth, (unsigned)INDENTS));
+	fprintf(out, "<th scope=\"row\" class=\"d%u%s\">", MIN(node->depth, (unsigned)INDENTS), hot ? " hot" : "");
 	print_node_name(out, node);
 	if (node->subplan.n) {
 		fputs(" <span class=\"source\">", out);
@@ -71,27 +74,13 @@ static void print_node(FILE *out, const struct report_plan *rp, const struct rep
 	html_row_close(out);
 }
 
-static void print_plan(FILE *out, const struct report *r, size_t number)
+static void print_nodes(FILE *out, const struct report_plan *rp)
 {
-	const struct report_plan *rp = &r->plans[number];
 	static const struct html_column columns[] = {
 		{"node", false},          {"self time", true}, {"share", true},    {"rows", true},
 		{"rows estimated", true}, {"loops", true},     {"remarks", false},
 	};
-	fprintf(out, "<article class=\"card\" id=\"plan-%016" PRIx64 "\">\n<h3>", html_plan_id(r, number));
-	html_text_line(out, rp->source, 200);
-	html_permalink(out, "plan", html_plan_id(r, number), "plan");
-	fputs("</h3>\n<p>", out);
-	if (rp->total_us >= 0)
-		fprintf(out, "Took %s. ", figure_duration(rp->total_us).text);
-	else
-		fputs("Estimated only: the statement was not run. ", out);
-	if (rp->pattern) {
-		fputs("Statement: ", out);
-		html_link_pattern(out, r, rp->pattern);
-	}
-	fputs("</p>\n", out);
-	html_table_open(out, &(struct html_table){.caption = "Nodes, as the plan lists them",
+	html_table_open(out, &(struct html_table){.caption = "Nodes, as the plan lists them; rows over all loops",
 						  .columns = columns,
 						  .columns_n = ARRAY_LEN(columns),
 						  .fixed = true});
@@ -101,19 +90,105 @@ static void print_plan(FILE *out, const struct report *r, size_t number)
 	if (rp->nodes_n > SHOWN_NODES)
 		fprintf(out, "<p class=\"more\">%s more nodes are in report.json.</p>\n",
 			figure_count(rp->nodes_n - SHOWN_NODES).text);
-	fputs("</article>\n", out);
+}
+
+void html_plan(FILE *out, const struct report *r, size_t number)
+{
+	const struct report_plan *rp = &r->plans[number];
+	fprintf(out, "<div class=\"plan\" id=\"plan-%016" PRIx64 "\">\n<h4>Plan: ", html_plan_id(r, number));
+	html_text_line(out, rp->source, 200);
+	if (rp->total_us >= 0)
+		fprintf(out, ", took %s", figure_duration(rp->total_us).text);
+	else
+		fputs(", estimated only: the statement was not run", out);
+	html_permalink(out, "plan", html_plan_id(r, number), "plan");
+	fputs("</h4>\n", out);
+	print_nodes(out, rp);
+	fputs("</div>\n", out);
+}
+
+/* The node that takes most time itself; NULL when nothing was measured. */
+static const struct report_node *slowest_node(const struct report_plan *rp)
+{
+	const struct report_node *slowest = NULL;
+	for (size_t i = 0; i < rp->nodes_n; i++)
+		if (rp->nodes[i].self_us > (slowest ? slowest->self_us : 0))
+			slowest = &rp->nodes[i];
+	return slowest;
+}
+
+static size_t remarks_of(const struct report_plan *rp)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < rp->nodes_n; i++)
+		n += rp->nodes[i].issues_n;
+	return n;
+}
+
+static void print_plan_row(FILE *out, const struct report *r, size_t number)
+{
+	const struct report_plan *rp = &r->plans[number];
+	const struct report_node *slowest = slowest_node(rp);
+	html_row_open(out);
+	fprintf(out, "<th scope=\"row\"><a href=\"#plan-%016" PRIx64 "\">", html_plan_id(r, number));
+	html_text_line(out, rp->source, 120);
+	fputs("</a></th>", out);
+	if (rp->total_us >= 0)
+		html_cell_us(out, (uint64_t)rp->total_us);
+	else
+		fputs("<td class=\"n\">not run</td>", out);
+	fputs("<td>", out);
+	if (slowest) {
+		print_node_name(out, slowest->node);
+		fprintf(out, ", %s", figure_duration(slowest->self_us).text);
+	}
+	fputs("</td>", out);
+	html_cell_count(out, remarks_of(rp));
+	fputs("<td>", out);
+	if (rp->pattern)
+		html_link_pattern(out, r, rp->pattern);
+	fputs("</td>", out);
+	html_row_close(out);
+}
+
+static void print_overview(FILE *out, const struct report *r, size_t shown)
+{
+	static const struct html_column columns[] = {{"plan", false},
+						     {"took", true},
+						     {"slowest node itself", false},
+						     {"remarks", true},
+						     {"statement", false}};
+	html_table_open(out,
+			&(struct html_table){.caption = "Plans, the longest first; the trees of statements that are "
+							"shown in full stand with them",
+					     .columns = columns,
+					     .columns_n = ARRAY_LEN(columns),
+					     .sorted = 2,
+					     .filterable = shown > 12});
+	for (size_t i = 0; i < shown; i++)
+		print_plan_row(out, r, i);
+	html_table_close(out);
+	if (shown < r->plans_n)
+		fprintf(out, "<p class=\"more\">%s more plans are in report.json and report.xlsx.</p>\n",
+			figure_count(r->plans_n - shown).text);
 }
 
 void html_plans(FILE *out, const struct report *r)
 {
-	if (r->plans_n == 0)
-		return;
-	html_section_open(out, "plans", "Plans");
 	size_t shown = html_plans_shown(r);
-	for (size_t i = 0; i < shown; i++)
-		print_plan(out, r, i);
-	if (shown < r->plans_n)
-		fprintf(out, "<p class=\"more\">%s more plans are in report.json.</p>\n",
-			figure_count(r->plans_n - shown).text);
+	html_section_open(out, "plans", "Plans");
+	if (shown == 0)
+		html_empty(out,
+			   "No plan was given: pass files with EXPLAIN (ANALYZE, BUFFERS), or let auto_explain write "
+			   "plans to the log.");
+	else
+		print_overview(out, r, shown);
+	for (size_t i = 0; i < shown; i++) {
+		if (html_shows_pattern(r, r->plans[i].pattern))
+			continue;
+		fputs("<article class=\"card\">\n", out);
+		html_plan(out, r, i);
+		fputs("</article>\n", out);
+	}
 	html_section_close(out);
 }

@@ -33,8 +33,12 @@ static void print_dimension(FILE *out, const struct report *r, enum dimension d,
 
 void html_load(FILE *out, const struct report *r)
 {
+	static const char *const series[] = {"statements_at_work", "calls", "connections", NULL};
 	html_section_open(out, "load", "Load");
-	html_chart_timeline(out, r);
+	if (r->workload->totals.calls.calls == 0)
+		html_empty(out, "No log with finished statements was given, so there is no load to show: pass the "
+				"server\u2019s log.");
+	html_chart_timelines(out, r, series, "The load over time");
 	html_chart_percentiles(out, r);
 	fputs("<div class=\"columns\">\n", out);
 	print_dimension(out, r, BY_DATABASE, "Time by database", "database");
@@ -196,14 +200,48 @@ static void print_checkpoints(FILE *out, const struct behaviour_totals *t)
 	html_table_close(out);
 }
 
+/* What happened never, with the setting that would have to be on for the log to say so. */
+static void print_absent(FILE *out, const struct totals *t)
+{
+	const struct {
+		uint64_t count;
+		const char *what, *setting;
+	} kinds[] = {
+		{t->lock_waits, "lock waits", "log_lock_waits"},
+		{t->temp_files, "temporary files", "log_temp_files"},
+		{t->checkpoints, "checkpoints", "log_checkpoints"},
+		{t->connections, "connections", "log_connections"},
+		{t->autovacuums, "automatic vacuums", "log_autovacuum_min_duration"},
+	};
+	bool any = false;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+		if (kinds[i].count)
+			continue;
+		fprintf(out, "%s%s (<code>%s</code>)", any ? ", " : "<p class=\"more\">The log speaks of no ",
+			kinds[i].what, kinds[i].setting);
+		any = true;
+	}
+	if (any)
+		fputs(": there were none, or the setting is off.</p>\n", out);
+}
+
 void html_server(FILE *out, const struct report *r)
 {
+	static const char *const series[] = {"errors", "lock_waits", "temp_bytes", "checkpoints", "wal_bytes", NULL};
 	html_section_open(out, "server", "Server events");
-	fputs("<div class=\"columns\">\n", out);
-	print_events(out, &r->workload->totals);
-	if (r->workload->behaviour)
-		print_checkpoints(out, &r->workload->behaviour->totals);
-	fputs("</div>\n", out);
+	if (r->workload->totals.entries == 0)
+		html_empty(out, "No log was given, so nothing is known of errors, lock waits, temporary files and "
+				"checkpoints: pass the server\u2019s log.");
+	else
+		print_absent(out, &r->workload->totals);
+	html_chart_timelines(out, r, series, "Server events over time");
+	if (r->workload->totals.entries) {
+		fputs("<div class=\"columns\">\n", out);
+		print_events(out, &r->workload->totals);
+		if (r->workload->behaviour)
+			print_checkpoints(out, &r->workload->behaviour->totals);
+		fputs("</div>\n", out);
+	}
 	print_errors(out, r);
 	print_waits(out, r);
 	print_vacuums(out, r);

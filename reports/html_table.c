@@ -74,13 +74,17 @@ void html_cell_us(FILE *out, uint64_t us)
 	fprintf(out, "<td class=\"n\" data-v=\"%" PRIu64 "\">%s</td>", us, figure_duration(shown).text);
 }
 
-void html_cell_share(FILE *out, double share)
+void html_cell_bar(FILE *out, double raw, struct figure shown, double share)
 {
 	double width = !(share > 0) ? 0 : share < 1 ? share * 100 : 100;
 	fprintf(out,
-		"<td class=\"n share\" data-v=\"%.6f\">%s<svg class=\"bar\" viewBox=\"0 0 100 4\" width=\"100\" "
-		"height=\"4\" "
-		"preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"100\" height=\"4\" class=\"rail\"/>"
-		"<rect width=\"%.2f\" height=\"4\"/></svg></td>",
-		share, figure_percent(share).text, width);
+		"<td class=\"n share\" data-v=\"%.17g\">%s<svg class=\"bar\" viewBox=\"0 0 100 4\" width=\"100\" "
+		"height=\"4\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect width=\"100\" height=\"4\" "
+		"class=\"rail\"/><rect width=\"%.2f\" height=\"4\"/></svg></td>",
+		isfinite(raw) ? raw : 0, shown.text, width);
+}
+
+void html_cell_share(FILE *out, double share)
+{
+	html_cell_bar(out, round(share * 1e6) / 1e6, figure_percent(share), share);
 }

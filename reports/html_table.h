@@ -44,6 +44,8 @@ void html_cell_plain(FILE *out, const char *text); /* a text of ours */
 void html_cell_number(FILE *out, double raw, struct figure shown);
 void html_cell_count(FILE *out, uint64_t n);
 void html_cell_us(FILE *out, uint64_t us);
+/* A figure over a bar of `share` of one. */
+void html_cell_bar(FILE *out, double raw, struct figure shown, double share);
 /* A share of one as a bar with its percentage. */
 void html_cell_share(FILE *out, double share);
 

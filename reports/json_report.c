@@ -1,6 +1,7 @@
 /* report.json, schema "pgassay-report/1": docs/report-1.schema.json says what each key means. */
 #include "base/base.h"
 #include "analysis/rule.h"
+#include "base/timestamp.h"
 #include "reports/formats.h"
 #include "reports/json_keys.h"
 #include "reports/json_parts.h"
@@ -174,6 +175,20 @@ static void print_vacuum(struct json *j, const struct report_vacuum *v)
 	json_close(j);
 }
 
+static void print_series(struct json *j, const struct report *r, const struct report_series *s)
+{
+	json_open(j, '{');
+	json_key_str(j, "name", str_from(s->name));
+	json_key_time(j, "from", r->axis.first_us);
+	json_key_uint(j, "step_seconds", (uint64_t)(r->axis.step_us / US_PER_S));
+	json_key(j, "values");
+	json_open(j, '[');
+	for (size_t i = 0; i < r->axis.n; i++)
+		json_double(j, s->values[i], s->unit == UNIT_MEAN ? 3 : 0);
+	json_close(j);
+	json_close(j);
+}
+
 /* Prints the array under `key`, one item a call of `print`. */
 #define PRINT_EACH(j, key, n, print)                                                                                   \
 	do {                                                                                                           \
@@ -205,6 +220,7 @@ static void print_report(const struct report *r, const struct render_options *op
 	PRINT_EACH(j, "errors", r->workload->errors_n, print_error(j, &r->workload->errors[i]));
 	PRINT_EACH(j, "lock_waits", r->waits_n, print_wait(j, &r->waits[i]));
 	PRINT_EACH(j, "vacuums", r->vacuums_n, print_vacuum(j, &r->vacuums[i]));
+	PRINT_EACH(j, "series", r->series_n, print_series(j, r, &r->series[i]));
 	json_print_hours(j, r->workload->hours, r->workload->hours_n);
 	PRINT_EACH(j, "notes", r->notes_n, json_str(j, r->notes[i].text));
 	json_close(j);

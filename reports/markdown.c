@@ -82,7 +82,9 @@ static void add_headline(struct writer *w, const struct report *r)
 		add_figure(w, figure_percent(r->saved_share));
 		add(w, " of the ");
 		add_figure(w, figure_duration(r->busy_us_per_day));
-		add(w, " that statements take.\n\n");
+		add(w, " that statements take.");
+		add_text(w, str_from(format_first_ones(r).text), sizeof(struct format_sentence));
+		add(w, "\n\n");
 	}
 	if (r->recommendations_n == 0)
 		add(w, "No rule found anything to recommend in this workload.\n\n");

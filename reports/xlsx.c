@@ -38,6 +38,7 @@ static void print_workbook(const struct report *r, const struct render_options *
 	xlsx_plans(b, r);
 	xlsx_events(b, r);
 	xlsx_inputs(b, r);
+	xlsx_chart_data(b, r);
 }
 
 static bool render_xlsx(const struct report *report, const struct render_options *options, struct err *err)

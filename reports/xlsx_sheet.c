@@ -86,6 +86,7 @@ void xlsx_book_open(struct xlsx_book *b, const char *path, const char *folder)
 	b->number_header = header_format(b);
 	format_set_align(b->number_header, LXW_ALIGN_RIGHT);
 	b->link = new_format(b);
+	format_set_indent(b->link, 1);
 	format_set_font_color(b->link, 0x1D5F9E);
 	format_set_underline(b->link, LXW_UNDERLINE_SINGLE);
 	b->bad = colored_format(b, 0x9C0006, 0xFFC7CE);
@@ -97,6 +98,7 @@ bool xlsx_book_close(struct xlsx_book *b)
 {
 	lxw_error error = workbook_close(b->workbook);
 	buf_release(&b->text);
+	buf_release(&b->label);
 	return error == LXW_NO_ERROR;
 }
 

@@ -48,6 +48,7 @@ struct xlsx_book {
 	lxw_format *title, *header, *number_header, *link, *good, *bad, *warn;
 	int64_t zone_offset_us;
 	struct buf text; /* of the cell being written */
+	struct buf label;
 };
 
 struct xlsx_sheet {

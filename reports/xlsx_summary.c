@@ -1,17 +1,19 @@
-/* The first sheet: the headline, the key figures, the best recommendations, charts, and the hours they are drawn from.
+/*
+ * The first sheet, two pages when printed: the headline, the key figures, the best recommendations, then the statements
+ * that take most time and the charts.
  */
 #include "base/base.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
-#include "analysis/behaviour.h"
 #include "analysis/rule.h"
 #include "reports/figures.h"
-#include "reports/series.h"
+#include "reports/formats.h"
 #include "reports/xlsx_lists.h"
 
 #define BEST_RECOMMENDATIONS 10
 #define CHARTED_PATTERNS 10
-#define CHARTED_HOURS 2000
+#define QUERY_MAX 60
+#define CHART_ROWS 10
 
 static const struct xlsx_column columns[] = {
 	{"", 24, LOOK_TEXT, false}, {"", 17, LOOK_TEXT, false}, {"", 18, LOOK_TEXT, false},
@@ -48,17 +50,9 @@ static void write_text(struct xlsx_sheet *s, lxw_col_t col, const char *text)
 	worksheet_write_string(s->sheet, s->row, col, text, s->book->looks[LOOK_TEXT]);
 }
 
-static void key_figure(struct xlsx_sheet *s, const char *name, double n, enum xlsx_look look)
-{
-	s->row++;
-	write_text(s, 0, name);
-	lxw_format *format = s->book->looks[look];
-	worksheet_write_number(s->sheet, s->row, 1, n, format);
-}
-
 static void write_headline(struct xlsx_sheet *s, const struct report *r)
 {
-	char text[256];
+	char text[400];
 	worksheet_set_row(s->sheet, 0, 26, NULL);
 	worksheet_write_string(s->sheet, 0, 0, "PostgreSQL workload", s->book->title);
 	s->row = 1;
@@ -70,31 +64,49 @@ static void write_headline(struct xlsx_sheet *s, const struct report *r)
 	write_text(s, 0, xlsx_cell_text(s->book, buf_str(&window)));
 	buf_release(&window);
 	s->row = 2;
-	snprintf(text, sizeof text, "The recommendations would save about %s a day, %s of the %s that statements take.",
+	snprintf(text, sizeof text,
+		 "Following the recommendations would save about %s a day, %s of the %s that statements take.%s",
 		 figure_duration(r->saved_us_per_day).text, figure_percent(r->saved_share).text,
-		 figure_duration(r->busy_us_per_day).text);
+		 figure_duration(r->busy_us_per_day).text, format_first_ones(r).text);
 	if (r->saved_us_per_day > 0)
 		write_text(s, 0, text);
 	s->row = 3;
 }
 
+/* Two columns of them: a name and a figure each. */
 static void write_key_figures(struct xlsx_sheet *s, const struct report *r)
 {
 	const struct totals *t = &r->workload->totals;
-	key_figure(s, "calls", (double)t->calls.calls, LOOK_COUNT);
-	key_figure(s, "statement time (s)", (double)t->calls.total_us / 1e6, LOOK_SECONDS);
-	key_figure(s, "patterns", (double)r->patterns_n, LOOK_COUNT);
-	key_figure(s, "critical findings", (double)r->recommendations_by[SEVERITY_FINDING_CRITICAL], LOOK_COUNT);
-	key_figure(s, "warnings", (double)r->recommendations_by[SEVERITY_FINDING_WARNING], LOOK_COUNT);
-	key_figure(s, "errors", (double)t->errors, LOOK_COUNT);
-	key_figure(s, "lock waits", (double)t->lock_waits, LOOK_COUNT);
-	key_figure(s, "deadlocks", (double)t->deadlocks, LOOK_COUNT);
-	key_figure(s, "temporary files", (double)t->temp_files, LOOK_COUNT);
-	key_figure(s, "written to them", (double)t->temp_bytes, LOOK_BYTES);
+	const struct {
+		const char *name;
+		double n;
+		enum xlsx_look look;
+	} figures[] = {
+		{"critical findings", (double)r->recommendations_by[SEVERITY_FINDING_CRITICAL], LOOK_COUNT},
+		{"errors", (double)t->errors, LOOK_COUNT},
+		{"warnings", (double)r->recommendations_by[SEVERITY_FINDING_WARNING], LOOK_COUNT},
+		{"deadlocks", (double)t->deadlocks, LOOK_COUNT},
+		{"calls", (double)t->calls.calls, LOOK_COUNT},
+		{"lock waits", (double)t->lock_waits, LOOK_COUNT},
+		{"statement time (s)", (double)t->calls.total_us / 1e6, LOOK_SECONDS},
+		{"temporary files", (double)t->temp_files, LOOK_COUNT},
+		{"statement patterns", (double)r->patterns_n, LOOK_COUNT},
+		{"written to them", (double)t->temp_bytes, LOOK_BYTES},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(figures); i++) {
+		lxw_col_t at = i % 2 ? 2 : 0;
+		s->row += !at;
+		write_text(s, at, figures[i].name);
+		write_number(s, at + 1, figures[i].n, figures[i].look);
+	}
+}
+
+static void write_notes(struct xlsx_sheet *s, const struct report *r)
+{
+	s->row += r->notes_n > 0;
 	for (size_t i = 0; i < r->notes_n; i++) {
 		s->row++;
-		write_text(s, 0, "note");
-		write_text(s, 1, xlsx_cell_text(s->book, r->notes[i].text));
+		write_text(s, 0, xlsx_cell_text(s->book, r->notes[i].text));
 	}
 }
 
@@ -115,44 +127,21 @@ static void write_best(struct xlsx_sheet *s, const struct report *r)
 	}
 }
 
-/* Rows of this sheet, from 1, that hold the figures of a chart. */
-struct rows {
-	unsigned first, last;
-};
-
-static void add_chart(struct xlsx_sheet *s, uint8_t type, const char *title, char categories, char values,
-		      struct rows rows, lxw_row_t place_at)
+/* For a label of the chart. */
+static struct str short_query(struct xlsx_sheet *s, struct str query)
 {
-	char labels[64], figures[64];
-	snprintf(labels, sizeof labels, "=Summary!$%c$%u:$%c$%u", categories, rows.first, categories, rows.last);
-	snprintf(figures, sizeof figures, "=Summary!$%c$%u:$%c$%u", values, rows.first, values, rows.last);
-	lxw_chart *chart = workbook_add_chart(s->book->workbook, type);
-	lxw_chart_series *series = chart_add_series(chart, labels, figures);
-	lxw_chart_fill fill = {.color = 0x4D86B8};
-	lxw_chart_font font = {.size = 11};
-	lxw_chart_options place = {.x_scale = 1.35,
-				   .y_scale = 0.95,
-				   .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
-				   .description = (char *)title};
-	chart_title_set_name(chart, title);
-	chart_title_set_name_font(chart, &font);
-	chart_series_set_fill(series, &fill);
-	chart_set_series_gap(chart, 40);
-	chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-	if (type == LXW_CHART_BAR)
-		chart_axis_set_reverse(chart->y_axis);
-	else
-		chart_axis_set_interval_unit(chart->x_axis, (uint16_t)((rows.last - rows.first) / 8 + 1));
-	worksheet_insert_chart_opt(s->sheet, place_at, 6, chart, &place);
+	struct str head = utf8_head(query, QUERY_MAX);
+	buf_clear(&s->book->label);
+	buf_add(&s->book->label, head);
+	buf_add(&s->book->label, head.n < query.n ? STR("\u2026") : STR(""));
+	return buf_str(&s->book->label);
 }
 
-static void write_most_time(struct xlsx_sheet *s, const struct report *r)
+static void write_most_time(struct xlsx_sheet *s, const struct report *r, size_t n)
 {
 	static const char *const titles[] = {"statement kind", "total (s)", "share", "calls", "statement"};
 	static const enum xlsx_look looks[] = {LOOK_TEXT, LOOK_SECONDS, LOOK_SHARE, LOOK_COUNT, LOOK_TEXT};
-	size_t n = MIN(r->patterns_n, (size_t)CHARTED_PATTERNS);
 	heading(s, titles, looks, ARRAY_LEN(titles));
-	struct rows rows = {s->row + 2, s->row + 1 + (unsigned)n};
 	for (size_t i = 0; i < n; i++) {
 		const struct report_pattern *rp = &r->patterns[i];
 		s->row++;
@@ -161,59 +150,46 @@ static void write_most_time(struct xlsx_sheet *s, const struct report *r)
 		write_number(s, 2, rp->share, LOOK_SHARE);
 		write_number(s, 3, (double)rp->pattern->tally.calls, LOOK_COUNT);
 		s->col = 4;
-		xlsx_link(s, XLSX_PATTERNS, i + 1, utf8_head(rp->pattern->query, 60));
+		xlsx_link(s, XLSX_PATTERNS, i + 1, short_query(s, rp->pattern->query));
 	}
-	if (n)
-		add_chart(s, LXW_CHART_BAR, "Statements with most time (s)", 'E', 'B', rows, 0);
 }
 
-static void write_load(struct xlsx_sheet *s, const struct report *r)
+/* The charts, two beside each other, from the row below on. */
+static void place_charts(struct xlsx_sheet *s, const struct report *r, size_t patterns, unsigned first_row)
 {
-	static const char *const titles[] = {"from", "at work (mean)"};
-	static const enum xlsx_look looks[] = {LOOK_TEXT, LOOK_SECONDS};
-	struct series load;
-	if (!r->workload->behaviour)
-		return;
-	series_of_load(&r->workload->behaviour->statements, &load);
-	if (load.n < 2)
-		return;
-	heading(s, titles, looks, ARRAY_LEN(titles));
-	struct rows rows = {s->row + 2, s->row + 1 + (unsigned)load.n};
-	for (size_t i = 0; i < load.n; i++) {
-		int64_t at_us = load.first_us + (int64_t)i * load.step_us;
-		s->row++;
-		write_text(s, 0, figure_time(at_us, r->zone_offset_us).text);
-		write_number(s, 1, (double)load.steps[i].total_us / (double)load.step_us, LOOK_MS);
+	char labels[64], figures[64];
+	lxw_row_t top = s->row + 2;
+	size_t placed = 0;
+	if (patterns) {
+		snprintf(labels, sizeof labels, "=Summary!$E$%u:$E$%u", first_row, first_row + (unsigned)patterns - 1);
+		snprintf(figures, sizeof figures, "=Summary!$B$%u:$B$%u", first_row,
+			 first_row + (unsigned)patterns - 1);
+		xlsx_chart(s, &(struct xlsx_chart){.type = LXW_CHART_BAR,
+						   .title = "Statements with most time (s)",
+						   .labels = labels,
+						   .figures = figures,
+						   .row = top,
+						   .col = 0});
+		placed++;
 	}
-	add_chart(s, LXW_CHART_COLUMN, "Statements at work (mean number)", 'A', 'B', rows, 15);
-}
-
-static void write_hours(struct xlsx_sheet *s, const struct report *r)
-{
-	static const char *const titles[] = {"hour", "calls", "statement time (s)"};
-	static const enum xlsx_look looks[] = {LOOK_TEXT, LOOK_COUNT, LOOK_SECONDS};
-	const struct workload *w = r->workload;
-	size_t n = MIN(w->hours_n, (size_t)CHARTED_HOURS);
-	heading(s, titles, looks, ARRAY_LEN(titles));
-	struct rows rows = {s->row + 2, s->row + 1 + (unsigned)n};
-	for (size_t i = w->hours_n - n; i < w->hours_n; i++) {
-		s->row++;
-		write_text(s, 0, figure_minute(w->hours[i].hour * US_PER_HOUR, r->zone_offset_us).text);
-		write_number(s, 1, (double)w->hours[i].tally.calls, LOOK_COUNT);
-		write_number(s, 2, (double)w->hours[i].tally.total_us / 1e6, LOOK_SECONDS);
-	}
-	if (n > 1)
-		add_chart(s, LXW_CHART_COLUMN, "Calls per hour", 'A', 'B', rows, 30);
+	for (size_t i = 0; i < r->series_n; i++, placed++)
+		xlsx_chart_of_series(s, r, i, top + (lxw_row_t)(placed / 2 * CHART_ROWS), placed % 2 ? 4 : 0);
+	s->row = top + (lxw_row_t)((placed + 1) / 2 * CHART_ROWS);
 }
 
 void xlsx_summary(struct xlsx_book *b, const struct report *r)
 {
 	struct xlsx_sheet s;
+	size_t n = MIN(r->patterns_n, (size_t)CHARTED_PATTERNS);
+	lxw_row_t breaks[2] = {0};
 	open_sheet(&s, b);
 	write_headline(&s, r);
 	write_key_figures(&s, r);
 	write_best(&s, r);
-	write_most_time(&s, r);
-	write_load(&s, r);
-	write_hours(&s, r);
+	write_notes(&s, r);
+	write_most_time(&s, r, n);
+	breaks[0] = s.row + 1;
+	worksheet_set_h_pagebreaks(s.sheet, breaks);
+	place_charts(&s, r, n, s.row + 2 - (unsigned)n);
+	worksheet_print_area(s.sheet, 0, 0, s.row, ARRAY_LEN(columns) - 1);
 }

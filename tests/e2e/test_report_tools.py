@@ -81,8 +81,13 @@ def test_workbook_has_links_filters_and_charts(t):
     out = analyze(t, "book", t.testdata / "mlops", formats="json,xlsx")
     report = json.loads((out / "report.json").read_text())
     book = openpyxl.load_workbook(out / "report.xlsx")
-    assert book.sheetnames == ["Summary", "Recommendations", "Patterns", "Tables", "Indexes", "Plans", "Events", "Inputs"]
-    assert len(book["Summary"]._charts) >= 2
+    assert book.sheetnames == ["Summary", "Recommendations", "Patterns", "Tables", "Indexes", "Plans", "Events", "Inputs",
+                               "Chart data"]
+    assert len(book["Summary"]._charts) == 1 + len(report["series"]) > 3
+    for number, series in enumerate(report["series"]):
+        column = [row[2 + number] for row in book["Chart data"].iter_rows(min_row=2, values_only=True)]
+        assert column == series["values"], series["name"]
+    assert book["Summary"].max_row < 60
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes and sheet.auto_filter.ref and sheet.print_title_rows, sheet.title
     links = [cell.hyperlink.location for row in book["Recommendations"] for cell in row if cell.hyperlink]

@@ -129,6 +129,21 @@ def test_hostile_text_stays_text(t):
             assert "<f>" not in text and "\x01" not in text, name
 
 
+def test_series_add_up_to_the_totals(t):
+    for name in ("postgresql.csv.gz", "postgresql.json.gz", "postgresql.log.gz"):
+        out = analyze(t, name, t.testdata / "scenario" / name, formats="html,json")
+        report = json.loads((out / "report.json").read_text())
+        sums = {s["name"]: sum(s["values"]) for s in report["series"]}
+        for key in ("calls", "errors", "lock_waits", "temp_bytes", "checkpoints"):
+            total = report["totals"]["calls" if key == "calls" else key]
+            assert sums[key] == total > 0, (name, key, sums[key], total)
+        at_work = next(s for s in report["series"] if s["name"] == "statements_at_work")
+        assert abs(sum(at_work["values"]) * at_work["step_seconds"] * 1000 - report["totals"]["total_ms"]) < 1
+        page = (out / "report.html").read_text()
+        for title in ("Lock waits per ", "Written to temporary files per ", "Checkpoints per ", "Calls per "):
+            assert page.count('aria-label="' + title) == 1, title
+
+
 def test_totals_count_what_was_planted(t):
     planted = json.loads((t.testdata / "scenario/planted.json").read_text())["counts"]
     for name in ("postgresql.csv.gz", "postgresql.json.gz", "postgresql.log.gz"):
