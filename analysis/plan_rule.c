@@ -77,6 +77,8 @@ static void look(struct rule_context *c, const struct plan_rule *rule, struct ca
 	for (size_t i = 0; i < c->join->plans_n; i++) {
 		const struct joined_plan *p = &c->join->plans[i];
 		struct plan_issues issues = {0};
+		if (p->pattern && p->pattern->shape && shape_is_introspection(p->pattern->shape))
+			continue;
 		plan_issues_detect(c, rule->detector, p->times, &issues);
 		double us_per_day = issues.n ? plan_us_per_day(c, p) / looks_at(c->join, p) : 0;
 		for (size_t k = 0; k < issues.n; k++) {

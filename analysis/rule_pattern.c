@@ -40,7 +40,8 @@ struct str rule_text(struct rule_context *c, const struct pattern *p, size_t mos
 
 bool rule_concerns(const struct pattern *p)
 {
-	return !p->is_other && !p->nested_only && p->tally.calls && p->shape && p->shape->parsed;
+	return !p->is_other && !p->nested_only && p->tally.calls && p->shape && p->shape->parsed &&
+	       !shape_is_introspection(p->shape);
 }
 
 const struct pattern *rule_next_pattern(const struct rule_context *c, size_t *i)

@@ -6,7 +6,8 @@
  */
 #include "analysis/rule.h"
 
-/* A statement of the application with calls of its own and a parse tree. */
+/* A statement of the application with calls of its own and a parse tree; what only reads the system catalogues is none.
+ */
 bool rule_concerns(const struct pattern *p);
 /* Each pattern that concerns rules, in order: for (size_t i = 0; (p = rule_next_pattern(c, &i));) */
 const struct pattern *rule_next_pattern(const struct rule_context *c, size_t *i);

@@ -68,6 +68,20 @@ static void find_cross_joins(struct shape_builder *b)
 		s->blocks[i]->cross_join = has_unconnected_tables(s->blocks[i], parents);
 }
 
+static bool is_system_table(const struct shape_access *a)
+{
+	return str_eq(a->schema, STR("pg_catalog")) || str_eq(a->schema, STR("information_schema")) ||
+	       (!a->schema.n && !a->table && str_starts(a->name, STR("pg_")));
+}
+
+bool shape_is_introspection(const struct shape *shape)
+{
+	for (size_t i = 0; i < shape->accesses_n; i++)
+		if (!is_system_table(shape->accesses[i]))
+			return false;
+	return shape->accesses_n > 0;
+}
+
 struct shape *shape_parse(struct str normalized, const struct catalog *catalog, struct arena *arena)
 {
 	struct shape_builder b = {.catalog = catalog, .arena = arena, .sql = normalized};

@@ -121,4 +121,8 @@ struct shape {
  */
 struct shape *shape_parse(struct str normalized, const struct catalog *catalog, struct arena *arena);
 
+/* Reads nothing but the server's own catalogues: what psql, pg_dump, drivers and monitoring ask, no work of the
+ * application. */
+bool shape_is_introspection(const struct shape *shape);
+
 #endif

@@ -18,9 +18,20 @@ struct limits {
 	double min_share, min_mean_ms, min_calls, critical_share, quick_mean_ms;
 };
 
+/* Copying a table, building an index or vacuuming is no query that could be made faster. */
+static bool is_upkeep(const struct pattern *p)
+{
+	static const char *const words[] = {"vacuum", "analyze", "analyse", "reindex", "cluster", "checkpoint"};
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (p->kind == KIND_UTILITY && str_starts(p->query, str_from(words[i])))
+			return true;
+	return p->kind == KIND_COPY || p->kind == KIND_DDL;
+}
+
 static bool concerns(const struct pattern *p)
 {
-	return !p->is_other && p->tally.calls && p->kind != KIND_TRANSACTION && p->kind != KIND_UNKNOWN;
+	return !p->is_other && p->tally.calls && p->kind != KIND_TRANSACTION && p->kind != KIND_UNKNOWN &&
+	       !is_upkeep(p) && !(p->shape && shape_is_introspection(p->shape));
 }
 
 /* "a select on public.runs", or just "a statement". */

@@ -261,6 +261,31 @@ static void test_other_fingerprint(void **state)
 			fail_msg("%s\n%s", other[i][0], other[i][1]);
 }
 
+static void test_introspection(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *sql;
+		bool introspection;
+	} cases[] = {
+		{"select oid from pg_catalog.pg_class where relname = 'x'", true},
+		{"select a.attname from pg_attribute a join pg_type t on t.oid = a.atttypid", true},
+		{"select * from information_schema.columns c, pg_catalog.unnest(array[1]) u", true},
+		{"select id from runs", false},
+		{"select id from runs where kind in (select relkind from pg_catalog.pg_class)", false},
+		{"select pg_sleep(1)", false},
+	};
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct arena arena = {0};
+		struct buf normalized = {0};
+		scan_normalize(str_from(cases[i].sql), &(struct scan_options){0}, &normalized);
+		if (shape_is_introspection(shape_parse(buf_str(&normalized), NULL, &arena)) != cases[i].introspection)
+			fail_msg("%s", cases[i].sql);
+		arena_release(&arena);
+		buf_release(&normalized);
+	}
+}
+
 /* Hostile statements cost a diagnostic, never the stack. */
 static void test_deep(void **state)
 {
@@ -288,6 +313,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test_prestate(test_golden, update ? argv[1] : NULL),
 		cmocka_unit_test(test_same_fingerprint),
 		cmocka_unit_test(test_other_fingerprint),
+		cmocka_unit_test(test_introspection),
 		cmocka_unit_test(test_deep),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
