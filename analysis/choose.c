@@ -81,7 +81,7 @@ static int by_total(const void *a, const void *b)
 static double credited(struct chooser *h, const struct candidate *c, size_t number, const struct advised_index *a)
 {
 	struct move m = {.off = {(uint32_t)number}, .off_n = 1};
-	double alone = -chooser_try(h, &m, false) + c->write_us + c->price_us, shared = 0;
+	double alone = -chooser_try(h, &m, false) + chooser_upkeep(h, c), shared = 0;
 	for (size_t i = 0; i < a->served_n; i++)
 		shared += (a->served[i].before_us - a->served[i].after_us) * (double)a->served[i].pattern->tally.calls;
 	return MAX(alone, MIN(shared, alone * 4));
@@ -96,7 +96,7 @@ static void note_rejected(struct chooser *h, struct advice *advice)
 			continue;
 		struct move m = {.on = {(uint32_t)i}, .on_n = 1};
 		double gain = chooser_try(h, &m, false);
-		double saved = gain + c->write_us + c->price_us;
+		double saved = gain + chooser_upkeep(h, c);
 		enum rejection why = saved <= 0                     ? REJECT_NOT_USED
 				     : saved < c->write_us          ? REJECT_WRITES
 				     : gain < chooser_least_gain(h) ? REJECT_TOO_LITTLE

@@ -77,7 +77,7 @@ double chooser_try(struct chooser *h, const struct move *m, bool apply)
 	for (size_t i = 0; i < m->on_n + m->off_n; i++) {
 		bool on = i >= m->off_n;
 		struct candidate *c = &h->candidates[on ? m->on[i - m->off_n] : m->off[i]];
-		gain += (on ? -1 : 1) * (c->write_us + c->price_us);
+		gain += (on ? -1 : 1) * chooser_upkeep(h, c);
 		if (apply) {
 			c->chosen = on;
 			h->bytes += (on ? 1 : -1) * c->index->bytes;
@@ -85,6 +85,11 @@ double chooser_try(struct chooser *h, const struct move *m, bool apply)
 	}
 	arena_rewind(&h->scratch, mark);
 	return gain;
+}
+
+double chooser_upkeep(const struct chooser *h, const struct candidate *c)
+{
+	return c->write_us + c->index->bytes * h->byte_price_us;
 }
 
 double move_bytes(const struct chooser *h, const struct move *m)

@@ -207,7 +207,6 @@ static struct candidate *candidate_for(struct chooser *h, struct model_index *x,
 		struct candidate *c = ARENA_PUSH(h->candidates, h->candidates_n, h->candidates_cap, h->arena);
 		*c = (struct candidate){.index = x, .signature = index_model_signature(x, h->arena)};
 		c->write_us = write_load_cost(h->writes, x, &c->entries);
-		c->price_us = x->bytes / MAX(h->options->budget_bytes, 1.0) * SPACE_PRICE * h->total_us;
 		known = h->candidates_n;
 		u64_map_put(&h->candidate_of, (uint64_t)(uintptr_t)x, (void *)known);
 	}
@@ -317,6 +316,7 @@ static void load_queries(struct chooser *h)
 void chooser_prepare(struct chooser *h)
 {
 	load_queries(h);
+	h->byte_price_us = SPACE_PRICE * h->total_us / MAX(h->options->budget_bytes, 1.0);
 	load_existing(h);
 	h->writes = write_load_of(h->context, h->arena);
 	for (size_t i = 0; i < h->subjects_n; i++)

@@ -6,6 +6,9 @@
 
 #define MAX_ROUNDS 8
 #define MANY_SUBJECTS 1000 /* above it one attempt has to do */
+#define ROOM_LEFT 0.9      /* a set that fills more of the budget may have been cut short by it */
+#define PRICE_DOUBLINGS 5
+#define PRICE_HALVINGS 4
 
 /* A greedy step's offer: a single candidate, or all that a join needs at once. */
 struct offer {
@@ -199,7 +202,7 @@ static double objective(const struct chooser *h)
 	for (size_t i = 0; i < h->subjects_n; i++)
 		sum += h->subjects[i].now;
 	for (size_t i = 0; i < h->candidates_n; i++)
-		sum += h->candidates[i].chosen ? h->candidates[i].write_us + h->candidates[i].price_us : 0;
+		sum += h->candidates[i].chosen ? chooser_upkeep(h, &h->candidates[i]) : 0;
 	return sum;
 }
 
@@ -222,26 +225,78 @@ static void choose_set(struct chooser *h, const bool *set)
 		}
 }
 
-/* Value for space, value alone, and between: whichever ends best. */
+/* The best set met so far. */
+struct incumbent {
+	bool *chosen;
+	double objective, bytes;
+};
+
+static void remember_if_better(struct chooser *h, struct incumbent *best)
+{
+	double reached = objective(h);
+	if (reached >= best->objective)
+		return;
+	best->objective = reached;
+	best->bytes = h->bytes;
+	for (size_t i = 0; i < h->candidates_n; i++)
+		best->chosen[i] = h->candidates[i].chosen;
+}
+
+static void build_from_nothing(struct chooser *h, struct offer *offers, size_t n, double exponent)
+{
+	choose_nothing(h);
+	build_set(h, offers, n, exponent);
+}
+
+/*
+ * With space at that price nothing wide is taken where something narrow does nearly as well, as long as the price
+ * lasts; what room is left is then filled at the usual price. True when there was room.
+ */
+static bool build_at_price(struct chooser *h, struct offer *offers, size_t n, double factor, struct incumbent *best)
+{
+	double usual = h->byte_price_us;
+	h->byte_price_us = usual * factor;
+	build_from_nothing(h, offers, n, 0.5);
+	h->byte_price_us = usual;
+	double bytes = h->bytes;
+	remember_if_better(h, best);
+	build_set(h, offers, n, 1);
+	remember_if_better(h, best);
+	return bytes < h->options->budget_bytes * ROOM_LEFT;
+}
+
+/*
+ * A tight budget is a knapsack: sets built greedily are stuck with a wide index where a narrower one would have left
+ * room for others. Raising the price of space until the set fits by itself, and halving in on that price, finds them.
+ */
+static void fit_price(struct chooser *h, struct offer *offers, size_t n, struct incumbent *best)
+{
+	double low = 1, high = 1;
+	bool fits = false;
+	for (int i = 0; i < PRICE_DOUBLINGS && !fits; i++) {
+		low = high;
+		high *= 4;
+		fits = build_at_price(h, offers, n, high, best);
+	}
+	for (int i = 0; i < PRICE_HALVINGS; i++) {
+		double middle = sqrt(low * high);
+		*(build_at_price(h, offers, n, middle, best) ? &high : &low) = middle;
+	}
+}
+
+/* Value for space, value alone, and between; under a tight budget at several prices of space: whichever ends best. */
 void chooser_choose(struct chooser *h)
 {
 	static const double exponents[] = {1, 0.5, 0};
-	bool *best = ARENA_ARRAY(bool, h->candidates_n, h->arena);
-	double best_objective = INFINITY;
-	size_t tries = h->subjects_n > MANY_SUBJECTS ? 1 : ARRAY_LEN(exponents);
+	struct incumbent best = {ARENA_ARRAY(bool, h->candidates_n, h->arena), INFINITY, 0};
+	bool many = h->subjects_n > MANY_SUBJECTS;
 	struct offer *offers;
 	size_t n = make_offers(h, &offers);
-	for (size_t i = 0; i < tries; i++) {
-		struct offer *mine = ARENA_ARRAY(struct offer, n, h->arena);
-		choose_nothing(h);
-		if (n)
-			memcpy(mine, offers, n * sizeof *mine);
-		build_set(h, mine, n, exponents[i]);
-		if (objective(h) >= best_objective)
-			continue;
-		best_objective = objective(h);
-		for (size_t j = 0; j < h->candidates_n; j++)
-			best[j] = h->candidates[j].chosen;
+	for (size_t i = 0; i < (many ? 1 : ARRAY_LEN(exponents)); i++) {
+		build_from_nothing(h, offers, n, exponents[i]);
+		remember_if_better(h, &best);
 	}
-	choose_set(h, best);
+	if (!many && best.bytes > h->options->budget_bytes * ROOM_LEFT)
+		fit_price(h, offers, n, &best);
+	choose_set(h, best.chosen);
 }

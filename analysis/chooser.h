@@ -13,7 +13,7 @@ struct place {
 struct candidate {
 	struct model_index *index;
 	struct str signature;
-	double write_us, price_us, entries;
+	double write_us, entries;
 	struct place *places; /* queries that could use it */
 	size_t places_n, places_cap;
 	double alone_us; /* saved if it were the only one */
@@ -51,6 +51,7 @@ struct chooser {
 	struct u64_map kept_of;       /* struct table * -> struct candidate_list * of candidates */
 	struct offer_list *offers_of; /* by subject */
 	double total_us, bytes;
+	double byte_price_us; /* what a byte of index has to save */
 };
 
 /* A move turns some candidates on and some off. */
@@ -69,6 +70,8 @@ const struct relation *query_relation_on(const struct query *q, const struct tab
 double subject_time(const struct subject *s, double modelled_us);
 /* Time gained by a move, net of writes and space. With `apply` it is made. */
 double chooser_try(struct chooser *h, const struct move *m, bool apply);
+/* What writers and space are charged for an index. */
+double chooser_upkeep(const struct chooser *h, const struct candidate *c);
 bool chooser_fits(const struct chooser *h, const struct move *m);
 double move_bytes(const struct chooser *h, const struct move *m);
 /* What an index must save to be worth a word. */

@@ -1,5 +1,6 @@
 #include "cmd/make_report.h"
 
+#include "analysis/finding_budget.h"
 #include "analysis/finding_overlap.h"
 #include "analysis/plan_stats.h"
 #include "analysis/report_build.h"
@@ -43,6 +44,7 @@ struct report *make_report(struct ingest *in, const struct options *o, struct ar
 	rules_run(&context);
 	suppress_findings(&o->suppressed, context.findings, &context.findings_n);
 	findings_settle(&context);
+	findings_keep_budget(&context);
 	findings_rank(context.findings, context.findings_n);
 	sources.findings = context.findings;
 	sources.findings_n = context.findings_n;
