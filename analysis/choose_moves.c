@@ -5,6 +5,7 @@
 #include <math.h>
 
 #define REGRESSION_WEIGHT 3 /* a pattern that becomes slower counts this often */
+#define CAUTION 0.6         /* of what a set may turn out larger: kept free in the budget */
 #define GUESSED_LEFT 0.4    /* where conditions were guessed, less than the rest of this is no gain */
 
 double subject_time(const struct subject *s, double modelled_us)
@@ -57,6 +58,12 @@ static void collect_subjects(const struct chooser *h, const struct move *m, uint
 	}
 }
 
+static double squared_doubt(const struct candidate *c)
+{
+	double doubt = c->index->bytes_most - c->index->bytes;
+	return doubt * doubt;
+}
+
 double chooser_try(struct chooser *h, const struct move *m, bool apply)
 {
 	struct arena_mark mark = arena_mark(&h->scratch);
@@ -81,6 +88,7 @@ double chooser_try(struct chooser *h, const struct move *m, bool apply)
 		if (apply) {
 			c->chosen = on;
 			h->bytes += (on ? 1 : -1) * c->index->bytes;
+			h->squared_doubt += (on ? 1 : -1) * squared_doubt(c);
 		}
 	}
 	arena_rewind(&h->scratch, mark);
@@ -102,10 +110,15 @@ double move_bytes(const struct chooser *h, const struct move *m)
 	return bytes;
 }
 
+/* Errors of many guesses partly cancel out, so doubts add up by their squares. */
 bool chooser_fits(const struct chooser *h, const struct move *m)
 {
-	double more = move_bytes(h, m);
-	return more <= 0 || h->bytes + more <= h->options->budget_bytes;
+	double more = move_bytes(h, m), doubt = h->squared_doubt;
+	for (size_t i = 0; i < m->on_n; i++)
+		doubt += squared_doubt(&h->candidates[m->on[i]]);
+	for (size_t i = 0; i < m->off_n; i++)
+		doubt -= squared_doubt(&h->candidates[m->off[i]]);
+	return more <= 0 || h->bytes + more + CAUTION * sqrt(MAX(doubt, 0.0)) <= h->options->budget_bytes;
 }
 
 double chooser_least_gain(const struct chooser *h)

@@ -51,6 +51,7 @@ struct chooser {
 	struct u64_map kept_of;       /* struct table * -> struct candidate_list * of candidates */
 	struct offer_list *offers_of; /* by subject */
 	double total_us, bytes;
+	double squared_doubt; /* of the bytes of the set: how much larger its indexes may turn out */
 	double byte_price_us; /* what a byte of index has to save */
 };
 

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#define STATE_VALUES 10.0
 #define DOCUMENT_VALUE_BYTES 9.0 /* data ->> 'key' */
 
 const char *const index_method_names[] = {"btree", "gin", "brin", "other"};
@@ -192,12 +193,22 @@ static void gin_entries(const struct model_index *x, double *elements, double *w
 	}
 }
 
-static struct size_column measured_column(const struct query_context *c, const struct column *column, double rows)
+/* What is only ever compared with the same few values is a kind or a state: each is met again and again. */
+static bool is_state(const struct query_context *c, const struct column *column, double rows)
+{
+	return !query_has_statistics(column, rows) &&
+	       (uintptr_t)u64_map_get(c->asked, (uint64_t)(uintptr_t)column) == ASKED_FEW;
+}
+
+static struct size_column measured_column(const struct query_context *c, const struct table *t,
+					  const struct column *column, double rows)
 {
 	struct size_column s = size_column_of(column, rows);
-	const double *learned = u64_map_get(c->learned, (uint64_t)(uintptr_t)column);
-	if (learned && !query_has_statistics(column, rows))
-		s.distinct = MIN(*learned, rows);
+	double learned = query_learned_distinct(c, t, column, rows);
+	if (learned > 0)
+		s.distinct = learned;
+	else if (is_state(c, column, rows))
+		s.distinct = MIN(rows, STATE_VALUES);
 	return s;
 }
 
@@ -210,42 +221,86 @@ static struct size_column expression_column(const struct term *t, struct size_co
 	return column;
 }
 
-void index_model_measure(const struct query_context *c, struct model_index *x)
-{
-	const struct heap_size *heap = query_table_size(c, x->table);
-	double rows = MAX(1.0, heap->rows * x->where_fraction);
+/* The columns of an index, keys and payload, as far as size goes. */
+struct size_parts {
 	struct size_column columns[48];
-	size_t n = 0;
-	for (size_t i = 0; i < x->keys_n && n < 32; i++) {
-		const struct column *column = x->keys[i].term.column;
-		columns[n] =
-			column ? measured_column(c, column, heap->rows) : (struct size_column){24, rows / 2, 1, true};
+	bool guessed[48]; /* how many values there are */
+	size_t n;
+};
+
+static void add_size_column(const struct query_context *c, const struct model_index *x, const struct column *column,
+			    struct size_parts *parts)
+{
+	double rows = query_table_size(c, x->table)->rows;
+	parts->guessed[parts->n] = !column || (!query_has_statistics(column, rows) && !is_state(c, column, rows) &&
+					       query_learned_distinct(c, x->table, column, rows) <= 0);
+	parts->columns[parts->n++] = column ? measured_column(c, x->table, column, rows)
+					    : (struct size_column){24, MAX(1.0, rows / 2), 1, true};
+}
+
+static void size_parts_of(const struct query_context *c, const struct model_index *x, struct size_parts *parts)
+{
+	parts->n = 0;
+	for (size_t i = 0; i < x->keys_n && i < 32; i++) {
+		add_size_column(c, x, x->keys[i].term.column, parts);
 		if (x->keys[i].term.expression.n)
-			columns[n] = expression_column(&x->keys[i].term, columns[n], rows);
-		n++;
+			parts->columns[i] = expression_column(&x->keys[i].term, parts->columns[i],
+							      query_table_size(c, x->table)->rows);
 	}
-	for (size_t i = 0; i < x->include_n && n < 48; i++)
-		columns[n++] = measured_column(c, x->include[i], heap->rows);
+	for (size_t i = 0; i < x->include_n && parts->n < ARRAY_LEN(parts->columns); i++)
+		add_size_column(c, x, x->include[i], parts);
+}
+
+static struct index_size size_of(const struct query_context *c, const struct model_index *x,
+				 const struct size_parts *parts, double rows)
+{
 	double elements, width;
 	switch (x->method) {
 	case METHOD_GIN:
 		gin_entries(x, &elements, &width);
-		x->size = index_size_gin(rows, elements, width);
-		break;
+		return index_size_gin(rows, elements, width);
 	case METHOD_BRIN:
-		x->size = index_size_brin(heap->pages);
-		break;
+		return index_size_brin(query_table_size(c, x->table)->pages);
 	default:
-		x->size = index_size_btree(columns, x->keys_n, n - x->keys_n, rows);
-		break;
+		return index_size_btree(parts->columns, x->keys_n, parts->n - x->keys_n, rows);
 	}
-	x->bytes = x->size.pages * COST_PAGE_BYTES;
+}
+
+/* By how much the rows of a table may exceed what was made out. */
+static const double row_margins[] = {
+	[SIZE_UNKNOWN] = 4,     [SIZE_FROM_JOINS] = 3,  [SIZE_FROM_TIMES] = 1.7,
+	[SIZE_FROM_KEYS] = 1.3, [SIZE_FROM_PLAN] = 1.2, [SIZE_FROM_STATISTICS] = 1.02,
+};
+
+/* The same index if there are more rows, and if values of which nothing is known never meet. */
+static double most_bytes(const struct query_context *c, const struct model_index *x, struct size_parts *parts,
+			 double rows)
+{
+	rows *= row_margins[query_size_source(c, x->table)];
+	for (size_t i = 0; i < parts->n; i++)
+		if (parts->guessed[i])
+			parts->columns[i].distinct = rows;
+	return MAX(x->bytes, size_of(c, x, parts, rows).pages * COST_PAGE_BYTES);
+}
+
+static double correlation_of(const struct model_index *x)
+{
 	const struct column *first = x->keys[0].term.expression.n ? NULL : x->keys[0].term.column;
-	x->correlation = first && first->stats.has_correlation ? first->stats.correlation : 0;
+	double correlation = first && first->stats.has_correlation ? first->stats.correlation : 0;
 	if (x->keys[0].desc)
-		x->correlation = -x->correlation;
-	if (x->keys_n > 1)
-		x->correlation *= 0.75;
+		correlation = -correlation;
+	return x->keys_n > 1 ? correlation * 0.75 : correlation;
+}
+
+void index_model_measure(const struct query_context *c, struct model_index *x)
+{
+	double rows = MAX(1.0, query_table_size(c, x->table)->rows * x->where_fraction);
+	struct size_parts parts;
+	size_parts_of(c, x, &parts);
+	x->size = size_of(c, x, &parts, rows);
+	x->bytes = x->size.pages * COST_PAGE_BYTES;
+	x->bytes_most = most_bytes(c, x, &parts, rows);
+	x->correlation = correlation_of(x);
 }
 
 static void sign_term(struct buf *b, const struct term *t)

@@ -42,6 +42,7 @@ struct model_index {
 	double where_fraction; /* of the table's rows that it holds */
 	struct index_size size;
 	double bytes;
+	double bytes_most;  /* as large as it may turn out to be, where rows or values had to be guessed */
 	double correlation; /* of its first key with the heap */
 	bool unique;
 	const struct index *existing; /* NULL: a candidate */

@@ -7,10 +7,12 @@
 #include <math.h>
 
 #define MAX_VALUES 64
+#define MIN_VARIETY 6 /* values that have to be seen before their variety says something */
 #define ARROW_US 0.08 /* data ->> 'key' */
 #define CALL_US 0.35  /* lower(name) in a language's collation */
 #define TO_TSVECTOR_US 8.0
 #define MIN_CONSTANT_CALLS 3
+#define MAX_FITTED 32
 #define CATEGORY_SELECTIVITY 0.2
 #define OPEN_SELECTIVITY 0.03 /* what nobody has dealt with yet */
 
@@ -259,6 +261,17 @@ static void note_row_terms(struct clause *k, const struct relation *r, const str
 		k->row_terms[k->row_terms_n++] = query_term(r, &predicate->row_terms[i]);
 }
 
+static void note_asked(const struct query_context *c, const struct clause *k, struct value_variety seen)
+{
+	uint64_t key = (uint64_t)(uintptr_t)k->term.column;
+	if ((k->kind != PRED_EQ && k->kind != PRED_IN) || !k->term.column || k->term.expression.n)
+		return;
+	uintptr_t before = (uintptr_t)u64_map_get(c->asked, key);
+	bool few = (k->constant && k->literal) || (seen.values >= MIN_VARIETY && seen.distinct * 2 <= seen.values);
+	uintptr_t now = few ? ASKED_FEW : ASKED_MANY;
+	u64_map_put(c->asked, key, (void *)MAX(before, now));
+}
+
 struct clause *query_add_clause(const struct query_context *c, const struct pattern *p, struct relation *r,
 				const struct shape_predicate *predicate, struct arena *arena)
 {
@@ -300,6 +313,7 @@ struct clause *query_add_clause(const struct query_context *c, const struct patt
 		k.selectivity = clause_selectivity(&k, &view, &values, &high);
 	}
 	note_constant(&k, p, &values);
+	note_asked(c, &k, variety_of(p, &values));
 	if (k.kind == PRED_IS_NULL || k.kind == PRED_IS_NOT_NULL || k.kind == PRED_TRUE || k.kind == PRED_FALSE)
 		k.constant = k.literal = true;
 	if (predicate->row_comparison && predicate->row_terms_n > 1)
@@ -381,6 +395,13 @@ static bool has_statistics(const struct relation *r, const struct clause *k)
 	return k->term.column && !k->term.expression.n && query_has_statistics(k->term.column, r->heap.rows);
 }
 
+/* A foreign key to a table whose rows were counted. */
+static bool is_counted_key(const struct query_context *c, const struct relation *r, const struct clause *k)
+{
+	return k->kind == PRED_EQ && !k->constant && k->term.column && !k->term.expression.n &&
+	       query_parent_source(c, r->table, k->term.column) >= SIZE_FROM_KEYS;
+}
+
 /*
  * What is always asked for with the same value is mostly a kind or a state: few values, of which this one is common
  * where the rows are narrowed down by something else, and rare where it is all that is asked (a queue's open entries).
@@ -395,22 +416,35 @@ static void guess_constant(struct clause *k, bool looked_up)
 		k->selectivity = MIN(k->selectivity, OPEN_SELECTIVITY);
 }
 
-/* Stretches the guesses so that together they keep what plans showed; equal powers, because selectivities multiply. */
-static void fit_to_observed(struct relation *r, double fraction)
+/* By which power the clauses that are `loose` have to be taken so that all together keep `fraction`; 0: none are. */
+static double fitting_power(const struct relation *r, double fraction, const bool *loose)
 {
-	double known = 0, guessed = 0;
-	for (size_t i = 0; i < r->clauses_n; i++) {
-		const struct clause *k = &r->clauses[i];
-		if (k->or_group > 0 || k->selectivity <= 0)
-			return;
-		*(k->known ? &known : &guessed) += log(k->selectivity);
-	}
-	if (guessed >= 0)
+	double tight = 0, guessed = 0;
+	for (size_t i = 0; i < r->clauses_n && i < MAX_FITTED; i++)
+		*(loose[i] ? &guessed : &tight) += log(r->clauses[i].selectivity);
+	return guessed < 0 ? MAX(0.05, MIN((log(fraction) - tight) / guessed, 20.0)) : 0;
+}
+
+/*
+ * Stretches the guesses so that together they keep what plans showed; equal powers, because selectivities multiply. A
+ * counted key has no more values than its table has rows: when less was kept than guessed, the other conditions did it.
+ */
+static void fit_to_observed(const struct query_context *c, struct relation *r, double fraction)
+{
+	bool loose[MAX_FITTED];
+	if (r->clauses_n > MAX_FITTED)
 		return;
-	double power = (log(fraction) - known) / guessed;
-	power = MAX(0.05, MIN(power, 20.0));
-	for (size_t i = 0; i < r->clauses_n; i++)
-		if (!r->clauses[i].known)
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		if (r->clauses[i].or_group > 0 || r->clauses[i].selectivity <= 0)
+			return;
+		loose[i] = !r->clauses[i].known;
+	}
+	double power = fitting_power(r, fraction, loose);
+	for (size_t i = 0; power > 1 && i < r->clauses_n; i++)
+		loose[i] = loose[i] && !is_counted_key(c, r, &r->clauses[i]);
+	power = fitting_power(r, fraction, loose);
+	for (size_t i = 0; power > 0 && i < r->clauses_n; i++)
+		if (loose[i])
 			r->clauses[i].selectivity = pow(r->clauses[i].selectivity, power);
 }
 
@@ -440,7 +474,7 @@ void query_finish_clauses(const struct query_context *c, struct relation *r, dou
 			guess_constant(k, looked_up);
 	}
 	if (observed_fraction > 0 && r->clauses_n) {
-		fit_to_observed(r, MAX(MIN(observed_fraction, 1.0), 0.5 / MAX(r->heap.rows, 1.0)));
+		fit_to_observed(c, r, MAX(MIN(observed_fraction, 1.0), 0.5 / MAX(r->heap.rows, 1.0)));
 		learn(c, r);
 	}
 	for (size_t i = 0; i < r->clauses_n && observed_fraction <= 0; i++)

@@ -26,6 +26,7 @@ void query_context_init(struct query_context *c, const struct workload *w, const
 	if (join && join->plans_n)
 		c->plan_stats = plan_stats_collect(join->plans, join->plans_n, arena);
 	c->learned = ARENA_NEW(struct u64_map, arena);
+	c->asked = ARENA_NEW(struct u64_map, arena);
 	c->arena = arena;
 	table_sizes_guess(c, arena);
 }
@@ -37,13 +38,64 @@ bool query_has_statistics(const struct column *column, double rows)
 	return s->source > STAT_FROM_PLAN || (s->source == STAT_FROM_PLAN && s->n_distinct < rows / 2);
 }
 
+static const struct table *parent_of(const struct table *t, const struct column *column)
+{
+	for (size_t i = 0; i < t->constraints_n; i++) {
+		const struct constraint *k = t->constraints[i];
+		if (k->kind == CONSTRAINT_FOREIGN && k->columns_n == 1 && k->columns[0] == column)
+			return k->references;
+	}
+	return NULL;
+}
+
+enum size_source query_parent_source(const struct query_context *c, const struct table *t, const struct column *column)
+{
+	const struct table *parent = parent_of(t, column);
+	return parent ? query_size_source(c, parent) : SIZE_UNKNOWN;
+}
+
+/* What plans taught about other keys that refer to `parent`: a tenant that fills one table fills the next as well. */
+static double sibling_distinct(const struct query_context *c, const struct table *parent)
+{
+	double sum = 0, n = 0;
+	for (size_t i = 0; i < parent->referenced_by_n; i++) {
+		const struct constraint *k = parent->referenced_by[i];
+		const double *learned = k->columns_n == 1 && k->columns[0]
+						? u64_map_get(c->learned, (uint64_t)(uintptr_t)k->columns[0])
+						: NULL;
+		sum += learned ? log(MAX(*learned, 1.0)) : 0;
+		n += learned != NULL;
+	}
+	return n > 0 ? exp(sum / n) : INFINITY;
+}
+
+/* A foreign key has no more values than the table it refers to has rows. */
+static double foreign_distinct(const struct query_context *c, const struct table *t, const struct column *column)
+{
+	const struct table *parent = parent_of(t, column);
+	if (!parent)
+		return 0;
+	double distinct = sibling_distinct(c, parent);
+	if (query_size_source(c, parent) != SIZE_UNKNOWN)
+		distinct = MIN(distinct, query_table_size(c, parent)->rows);
+	return isinf(distinct) ? 0 : distinct;
+}
+
+double query_learned_distinct(const struct query_context *c, const struct table *t, const struct column *column,
+			      double rows)
+{
+	if (query_has_statistics(column, rows))
+		return 0;
+	const double *learned = u64_map_get(c->learned, (uint64_t)(uintptr_t)column);
+	double distinct = learned ? *learned : foreign_distinct(c, t, column);
+	return distinct > 0 ? MAX(1.0, MIN(distinct, rows)) : 0;
+}
+
 double query_distinct(const struct query_context *c, const struct table *t, const struct column *column, double rows,
 		      struct value_variety seen)
 {
-	const double *learned = column && !query_has_statistics(column, rows)
-					? u64_map_get(c->learned, (uint64_t)(uintptr_t)column)
-					: NULL;
-	return learned ? MAX(1.0, MIN(*learned, rows)) : selectivity_distinct(c->catalog, t, column, rows, seen);
+	double learned = column ? query_learned_distinct(c, t, column, rows) : 0;
+	return learned > 0 ? learned : selectivity_distinct(c->catalog, t, column, rows, seen);
 }
 
 void query_context_release(struct query_context *c)
@@ -51,6 +103,7 @@ void query_context_release(struct query_context *c)
 	if (c->plan_stats)
 		plan_stats_release(c->plan_stats);
 	u64_map_release(c->learned);
+	u64_map_release(c->asked);
 	u64_map_release(&c->observed);
 	u64_map_release(&c->sizes);
 }
@@ -115,8 +168,7 @@ static double term_distinct(const struct builder *m, const struct relation *r, c
 {
 	if (!r->table)
 		return r->heap.rows;
-	return selectivity_distinct(m->context->catalog, r->table, t->column, r->heap.rows,
-				    (struct value_variety){0, 0});
+	return query_distinct(m->context, r->table, t->column, r->heap.rows, (struct value_variety){0, 0});
 }
 
 static void add_join(struct builder *m, struct query_block *b, struct relation *left, const struct term *left_term,

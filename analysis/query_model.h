@@ -117,15 +117,25 @@ struct query_context {
 	const struct join *join; /* may be NULL: no plans */
 	struct cost_settings settings;
 	struct u64_map observed;       /* struct shape_access * -> struct joined_access * */
-	struct u64_map sizes;          /* struct table * -> struct heap_size * */
+	struct u64_map sizes;          /* struct table * -> struct table_size * */
 	struct plan_stats *plan_stats; /* NULL: no plans */
 	/* Distinct values of columns without statistics, as conditions that plans tested together suggest: column ->
 	 * double *. */
 	struct u64_map *learned;
+	struct u64_map *asked; /* column -> enum asked_with, as a pointer */
 	struct arena *arena;
 };
 
+/* How statements compare a column: with the same few values again and again, as a kind or a state, or with many. */
+enum asked_with { ASKED_NEVER, ASKED_FEW, ASKED_MANY };
+
 bool query_has_statistics(const struct column *column, double rows);
+/*
+ * Distinct values of a column without statistics: as conditions suggest that plans tested, else the rows of the table
+ * that it refers to. 0: neither is known.
+ */
+double query_learned_distinct(const struct query_context *c, const struct table *t, const struct column *column,
+			      double rows);
 /* Statistics first, then what was learned, then selectivity_distinct()'s guesses. */
 double query_distinct(const struct query_context *c, const struct table *t, const struct column *column, double rows,
 		      struct value_variety seen);
@@ -155,11 +165,27 @@ void query_finish_clauses(const struct query_context *c, struct relation *r, dou
 double query_rows(const struct query_block *b, uint32_t mask);
 
 /*
- * table_sizes.c: rows and pages of every table: from the catalogue (where plans left what they showed), else from how
- * long statements took that had to read it whole.
+ * table_sizes.c: rows and pages of every table: from the catalogue (where plans left what they showed), else from the
+ * values of keys that were asked for (key_values.h), else from how long statements took that had to read it whole; the
+ * times are put right by tables whose size is known otherwise.
  */
+enum size_source {
+	SIZE_UNKNOWN,
+	SIZE_FROM_JOINS, /* times of joins: no more than half a guess */
+	SIZE_FROM_TIMES,
+	SIZE_FROM_KEYS,
+	SIZE_FROM_PLAN,
+	SIZE_FROM_STATISTICS,
+};
+struct table_size {
+	struct heap_size heap;
+	enum size_source source;
+};
 void table_sizes_guess(struct query_context *c, struct arena *arena);
 const struct heap_size *query_table_size(const struct query_context *c, const struct table *t);
+enum size_source query_size_source(const struct query_context *c, const struct table *t);
+/* Of the table that `column` refers to by itself; SIZE_UNKNOWN when it refers to none. */
+enum size_source query_parent_source(const struct query_context *c, const struct table *t, const struct column *column);
 /* Bytes of a row in the heap, by the columns' widths. */
 double table_row_bytes(const struct table *t);
 

@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "analysis/index_size.h"
+#include "analysis/key_values.h"
 #include "analysis/query_model.h"
 
 #include <math.h>
@@ -11,6 +12,10 @@
 #define UNKNOWN_VISIBLE 0.5
 #define MAX_PARTITION_DEPTH 8
 #define SCAN_ROW_US 0.07 /* reading a row and testing a plain condition */
+#define PARALLEL_START_US 4000.0
+#define JOIN_SHARE 0.5       /* of a join's time that one of its tables takes */
+#define MIN_PACE_ROWS 2000.0 /* smaller tables are read in no time */
+#define MAX_PACE_LOG 3.0     /* twenty times faster or slower than the model */
 
 double table_row_bytes(const struct table *t)
 {
@@ -29,42 +34,129 @@ static bool has_index_for(const struct table *t, const struct column *column)
 	return false;
 }
 
+static bool has_any_index_for(const struct shape_access *a)
+{
+	for (size_t i = 0; i < a->predicates_n; i++)
+		if (has_index_for(a->table, table_column(a->table, a->predicates[i]->term.column)))
+			return true;
+	return false;
+}
+
 /* True when the one table of a statement must be read from end to end. */
 static bool reads_all(const struct shape_access *a)
 {
 	const struct shape_block *b = a->block;
 	if (b->accesses_n != 1 || !a->predicates_n || (b->has_limit && !b->order_n && !b->has_aggregates))
 		return false;
-	for (size_t i = 0; i < a->predicates_n; i++)
-		if (has_index_for(a->table, table_column(a->table, a->predicates[i]->term.column)))
-			return false;
-	return true;
+	return !has_any_index_for(a);
 }
 
-static double rows_from_time(const struct pattern *p, const struct shape_access *a)
+/* What testing the conditions of an access costs a row. */
+static double conditions_us(const struct shape_access *a)
 {
-	double us = (double)p->tally.total_us / (double)p->tally.calls - COST_STATEMENT_US;
-	double row_us = SCAN_ROW_US;
+	double us = 0;
 	for (size_t i = 0; i < a->predicates_n; i++)
-		row_us += a->predicates[i]->kind == PRED_ILIKE || a->predicates[i]->kind == PRED_REGEX ? 0.9
-			  : a->predicates[i]->term.expression.n                                        ? 0.4
-												       : 0.01;
-	return MAX(us, 1.0) / row_us;
+		us += a->predicates[i]->kind == PRED_ILIKE || a->predicates[i]->kind == PRED_REGEX ? 0.9
+		      : a->predicates[i]->term.expression.n                                        ? 0.4
+												   : 0.01;
+	return us;
+}
+
+/* How many rows can be read in that time, by the workers that a table of the size would get. */
+static double rows_read_in(const struct query_context *c, const struct shape_access *a, double us)
+{
+	double page_rows = PAGE_ROWS_BYTES / table_row_bytes(a->table), row_us = SCAN_ROW_US + conditions_us(a);
+	double rows = us / row_us;
+	double shared = cost_parallel_divisor(&c->settings, rows / page_rows);
+	return shared > 1 ? MAX(rows, (us - PARALLEL_START_US) * shared / row_us) : rows;
+}
+
+static double statement_us(const struct pattern *p)
+{
+	return MAX((double)p->tally.total_us / (double)p->tally.calls - COST_STATEMENT_US, 1.0);
+}
+
+/* Calls `each` for every statement whose one table must be read from end to end. */
+static void each_whole_read(struct query_context *c,
+			    void (*each)(struct query_context *, const struct pattern *, const struct shape_access *,
+					 struct table_size *, void *),
+			    void *context)
+{
+	for (size_t i = 0; i < c->workload->patterns_n; i++) {
+		const struct pattern *p = c->workload->patterns[i];
+		if (!p->tally.calls || !p->shape || p->shape->accesses_n != 1 || !p->shape->accesses[0]->table ||
+		    !reads_all(p->shape->accesses[0]))
+			continue;
+		const struct shape_access *a = p->shape->accesses[0];
+		each(c, p, a, u64_map_get(&c->sizes, (uint64_t)(uintptr_t)a->table), context);
+	}
+}
+
+/* How this server compares with the model, told by tables whose size is known otherwise. */
+struct pace {
+	double logs[64]; /* of the ratios of rows */
+	size_t n;
+};
+
+static void take_pace(struct query_context *c, const struct pattern *p, const struct shape_access *a,
+		      struct table_size *size, void *context)
+{
+	struct pace *pace = context;
+	if (size->source > SIZE_FROM_TIMES && size->heap.rows >= MIN_PACE_ROWS && pace->n < ARRAY_LEN(pace->logs))
+		pace->logs[pace->n++] = log(size->heap.rows / rows_read_in(c, a, statement_us(p)));
+}
+
+static int by_value(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+/* Rows that this server reads while the model reads one. */
+static double pace_of(struct query_context *c)
+{
+	struct pace pace = {.n = 0};
+	each_whole_read(c, take_pace, &pace);
+	if (!pace.n)
+		return 1;
+	qsort(pace.logs, pace.n, sizeof *pace.logs, by_value);
+	return exp(MAX(-MAX_PACE_LOG, MIN(pace.logs[pace.n / 2], MAX_PACE_LOG)));
 }
 
 /* What the fastest of the statements suggests that read all of a table; the others had more to do. */
+static void take_time(struct query_context *c, const struct pattern *p, const struct shape_access *a,
+		      struct table_size *size, void *context)
+{
+	double rows = rows_read_in(c, a, statement_us(p)) * *(const double *)context;
+	if (size->source > SIZE_FROM_TIMES || (size->source == SIZE_FROM_TIMES && size->heap.rows <= rows))
+		return;
+	size->heap.rows = rows;
+	size->source = SIZE_FROM_TIMES;
+}
+
 static void guess_from_times(struct query_context *c)
 {
+	double pace = pace_of(c);
+	each_whole_read(c, take_time, &pace);
+}
+
+/* A join that has to find a table's rows by a condition without an index can not have read more in its time. */
+static void guess_from_joins(struct query_context *c)
+{
+	double pace = pace_of(c);
 	for (size_t i = 0; i < c->workload->patterns_n; i++) {
 		const struct pattern *p = c->workload->patterns[i];
 		for (size_t j = 0; p->tally.calls && p->shape && j < p->shape->accesses_n; j++) {
 			const struct shape_access *a = p->shape->accesses[j];
-			if (!a->table || p->shape->accesses_n != 1 || !reads_all(a))
+			struct table_size *size =
+				a->table ? u64_map_get(&c->sizes, (uint64_t)(uintptr_t)a->table) : NULL;
+			if (!size || size->source > SIZE_FROM_JOINS || !a->predicates_n || has_any_index_for(a))
 				continue;
-			struct heap_size *size = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)a->table);
-			double rows = rows_from_time(p, a);
-			if (a->table->rows < 0 && (size->rows <= 0 || rows < size->rows))
-				size->rows = rows;
+			double rows = rows_read_in(c, a, statement_us(p)) * pace * JOIN_SHARE;
+			if (size->source == SIZE_FROM_JOINS && size->heap.rows <= rows)
+				continue;
+			size->heap.rows = rows;
+			size->source = SIZE_FROM_JOINS;
 		}
 	}
 }
@@ -78,46 +170,66 @@ static double index_rows(const struct table *t)
 	return rows;
 }
 
-static void complete(const struct table *t, struct heap_size *size)
+static void complete(const struct table *t, struct table_size *size)
 {
 	double bytes = table_row_bytes(t);
-	if (size->rows <= 0 && t->pages > 0)
-		size->rows = floor(t->pages * PAGE_ROWS_BYTES / bytes);
-	if (size->rows < 0 || (size->rows == 0 && t->rows != 0))
-		size->rows = UNKNOWN_ROWS;
-	size->pages = t->pages >= 0 ? t->pages : ceil(size->rows * bytes / PAGE_ROWS_BYTES);
-	size->pages = MAX(size->pages, 1.0);
-	size->rows = MAX(size->rows, 1.0);
-	size->all_visible = t->all_visible >= 0 && t->pages > 0 ? MIN(t->all_visible / t->pages, 1.0) : UNKNOWN_VISIBLE;
+	struct heap_size *heap = &size->heap;
+	if (heap->rows <= 0 && t->pages > 0) {
+		heap->rows = floor(t->pages * PAGE_ROWS_BYTES / bytes);
+		size->source = SIZE_FROM_PLAN;
+	}
+	if (heap->rows < 0 || (heap->rows == 0 && t->rows != 0))
+		heap->rows = UNKNOWN_ROWS;
+	heap->pages = t->pages >= 0 ? t->pages : ceil(heap->rows * bytes / PAGE_ROWS_BYTES);
+	heap->pages = MAX(heap->pages, 1.0);
+	heap->rows = MAX(heap->rows, 1.0);
+	heap->all_visible = t->all_visible >= 0 && t->pages > 0 ? MIN(t->all_visible / t->pages, 1.0) : UNKNOWN_VISIBLE;
 }
 
 /* A partitioned table has no pages of its own: it is as large as its partitions. */
 static void sum_partitions(const struct query_context *c, const struct table *t, unsigned depth)
 {
-	struct heap_size *size = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
+	struct table_size *size = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
 	double visible = 0;
 	if (!t->partitions_n || t->kind != TABLE_PARTITIONED || depth > MAX_PARTITION_DEPTH)
 		return;
-	*size = (struct heap_size){0, 0, 0};
+	*size = (struct table_size){.source = SIZE_FROM_STATISTICS};
 	for (size_t i = 0; i < t->partitions_n; i++) {
 		sum_partitions(c, t->partitions[i], depth + 1);
 		const struct heap_size *part = query_table_size(c, t->partitions[i]);
-		size->rows += part->rows;
-		size->pages += part->pages;
+		size->heap.rows += part->rows;
+		size->heap.pages += part->pages;
+		size->source = MIN(size->source, query_size_source(c, t->partitions[i]));
 		visible += part->pages * part->all_visible;
 	}
-	size->all_visible = visible / MAX(size->pages, 1.0);
+	size->heap.all_visible = visible / MAX(size->heap.pages, 1.0);
+}
+
+static void take_known(const struct key_values *keys, const struct table *t, struct table_size *size)
+{
+	double rows = t->rows >= 0 ? t->rows : index_rows(t), counted = key_values_rows(keys, t);
+	*size = (struct table_size){.heap.rows = rows};
+	if (rows >= 0) {
+		size->source = t->rows_source == STAT_FROM_PLAN ? SIZE_FROM_PLAN : SIZE_FROM_STATISTICS;
+	} else if (counted > 0) {
+		size->heap.rows = counted;
+		size->source = SIZE_FROM_KEYS;
+	}
 }
 
 void table_sizes_guess(struct query_context *c, struct arena *arena)
 {
-	struct heap_size *sizes = ARENA_ARRAY(struct heap_size, c->catalog->tables_n, arena);
+	struct table_size *sizes = ARENA_ARRAY(struct table_size, c->catalog->tables_n, arena);
+	struct key_values keys = {0};
+	key_values_collect(&keys, c->workload);
 	for (size_t i = 0; i < c->catalog->tables_n; i++) {
 		const struct table *t = c->catalog->tables[i];
-		sizes[i].rows = t->rows >= 0 ? t->rows : index_rows(t);
+		take_known(&keys, t, &sizes[i]);
 		u64_map_put(&c->sizes, (uint64_t)(uintptr_t)t, &sizes[i]);
 	}
+	key_values_release(&keys);
 	guess_from_times(c);
+	guess_from_joins(c);
 	for (size_t i = 0; i < c->catalog->tables_n; i++)
 		complete(c->catalog->tables[i], &sizes[i]);
 	for (size_t i = 0; i < c->catalog->tables_n; i++)
@@ -126,5 +238,12 @@ void table_sizes_guess(struct query_context *c, struct arena *arena)
 
 const struct heap_size *query_table_size(const struct query_context *c, const struct table *t)
 {
-	return u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
+	const struct table_size *size = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
+	return size ? &size->heap : NULL;
+}
+
+enum size_source query_size_source(const struct query_context *c, const struct table *t)
+{
+	const struct table_size *size = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
+	return size ? size->source : SIZE_UNKNOWN;
 }

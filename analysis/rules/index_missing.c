@@ -10,6 +10,7 @@
 #include "analysis/rule.h"
 
 #define MAX_SERVED_SHOWN 5
+#define SURE_SIZE 1.25 /* a size that may be exceeded by less is simply said */
 
 static const char explain[] =
 	"Finds the indexes that are missing, as one set for the whole workload: for every table access of every "
@@ -109,12 +110,32 @@ static void write_benefit(const struct report *r)
 				    r->a->served_n, r->a->served_n == 1 ? "" : "s", calls, ms(before), ms(after));
 }
 
+static const char *const size_source_texts[] = {
+	[SIZE_UNKNOWN] = "assumed: nothing in the input tells",
+	[SIZE_FROM_JOINS] = "estimated from the times of joins",
+	[SIZE_FROM_TIMES] = "estimated from statement times",
+	[SIZE_FROM_KEYS] = "estimated from the keys asked for",
+	[SIZE_FROM_PLAN] = "plan",
+	[SIZE_FROM_STATISTICS] = "catalogue",
+};
+
+/* Where the size had to be guessed, how large it may be, too: the budget is kept with that in mind. */
+static void write_size(const struct report *r)
+{
+	double bytes = r->a->index->bytes, most = r->a->index->bytes_most;
+	if (most > bytes * SURE_SIZE)
+		finding_evidence(r->c, r->f, "expected size", STR(""), "%.1f MB, up to %.1f MB", bytes / 1048576,
+				 most / 1048576);
+	else
+		finding_evidence(r->c, r->f, "expected size", STR(""), "%.1f MB", bytes / 1048576);
+}
+
 static void write_evidence(const struct report *r)
 {
 	const struct table *t = r->a->index->table;
 	const struct heap_size *size = query_table_size(r->query, t);
-	struct str source =
-		t->rows >= 0 ? str_from(stat_source_names[t->rows_source]) : STR("estimated from statement times");
+	struct str source = t->rows >= 0 ? str_from(stat_source_names[t->rows_source])
+					 : str_from(size_source_texts[query_size_source(r->query, t)]);
 	finding_evidence(r->c, r->f, "rows of the table", source, "%.0f", size->rows);
 	for (size_t i = 0; i < r->a->served_n && i < MAX_SERVED_SHOWN; i++) {
 		const struct served *s = &r->a->served[i];
@@ -134,7 +155,7 @@ static void write_evidence(const struct report *r)
 						 seen->rows_removed, seen->rows_removed + seen->rows_out);
 		}
 	}
-	finding_evidence(r->c, r->f, "expected size", STR(""), "%.1f MB", r->a->index->bytes / 1048576);
+	write_size(r);
 	finding_evidence(r->c, r->f, "entries written", STR("log"), "%.0f in the log's window", r->a->entries);
 }
 
