@@ -108,18 +108,28 @@ static bool looks_like_name(struct str value, bool path)
 	return value.n > 0 && value.n < MAX_STRUCTURAL;
 }
 
-bool keyword_constant_is_structural(struct str constant, struct str before, struct str word, char next)
+static bool is_path_operator(struct str before)
+{
+	return str_eq(before, STR("#>")) || str_eq(before, STR("#>>"));
+}
+
+bool keyword_precedes_structural(struct str before, struct str word, char next)
 {
 	static const char *const functions[] = {
 		"date_part",        "date_trunc",      "jsonb_extract_path_text",
 		"phraseto_tsquery", "plainto_tsquery", "timezone",
 		"to_tsquery",       "to_tsvector",     "websearch_to_tsquery",
 	};
-	if (constant.n < 3 || constant.p[0] != '\'' || !before.n)
+	if (!before.n)
 		return false;
-	bool path = str_eq(before, STR("#>")) || str_eq(before, STR("#>>"));
-	bool key = str_eq(before, STR("->")) || str_eq(before, STR("->>")) || str_eq_nocase(before, STR("zone"));
-	bool argument =
-		before.p[0] == '(' && (next == ',' || next == ':') && find(word, functions, ARRAY_LEN(functions));
-	return (path || key || argument) && looks_like_name(str_of(constant.p + 1, constant.n - 2), path);
+	if (before.p[0] == '(')
+		return (next == ',' || next == ':') && find(word, functions, ARRAY_LEN(functions));
+	return is_path_operator(before) || str_eq(before, STR("->")) || str_eq(before, STR("->>")) ||
+	       str_eq_nocase(before, STR("zone"));
+}
+
+bool keyword_constant_is_structural(struct str constant, struct str before, struct str word, char next)
+{
+	return constant.n >= 3 && constant.p[0] == '\'' && keyword_precedes_structural(before, word, next) &&
+	       looks_like_name(str_of(constant.p + 1, constant.n - 2), is_path_operator(before));
 }

@@ -20,6 +20,7 @@ bool keyword_is_no_session_name(struct str word);
  * patterns, because an index on the expression depends on them, and in redacted texts. `before` is the token before the
  * constant, `word` the token before that, `next` the first byte behind it.
  */
+bool keyword_precedes_structural(struct str before, struct str word, char next); /* if it looks like a name */
 bool keyword_constant_is_structural(struct str constant, struct str before, struct str word, char next);
 
 #endif

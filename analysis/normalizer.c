@@ -2,7 +2,6 @@
 
 #include "analysis/keyword.h"
 #include "analysis/normalizer.h"
-#include "base/hash.h"
 
 /* A byte of text becomes at most a blank and a placeholder, or a part of " name"; the rest is for the mark of a cut. */
 size_t normalizer_room(size_t sql_bytes)
@@ -191,20 +190,24 @@ static struct str word_before(const struct normalizer *n, size_t end)
 	return str_of(n->out + start, end - start);
 }
 
-static bool is_structural(const struct normalizer *n, const struct token *t)
+static bool is_structural(struct normalizer *n, const struct token *t)
 {
 	if (n->previous != TOKEN_OPERATOR && n->previous != TOKEN_OPEN && n->previous != TOKEN_WORD)
 		return false;
 	struct str before = str_of(n->out + n->previous_at, n->n - n->previous_at);
 	char next = n->cursor->p < n->cursor->end ? *n->cursor->p : 0;
-	return keyword_constant_is_structural(str_of(t->p, t->n), before, word_before(n, n->previous_at), next);
+	struct str word = word_before(n, n->previous_at);
+	if (!keyword_precedes_structural(before, word, next))
+		return false;
+	n->looked_at_value = true;
+	return keyword_constant_is_structural(str_of(t->p, t->n), before, word, next);
 }
 
 static void put_slot(struct normalizer *n, const struct token *t)
 {
 	bool continues = t->kind == TOKEN_STRING && n->previous == TOKEN_STRING && *t->p == '\'';
 	if (t->kind != TOKEN_PARAMETER)
-		n->literals = hash_mix(n->literals, hash_bytes(str_of(t->p, t->n)) + n->negated);
+		n->literals = normalizer_mix_literal(n->literals, str_of(t->p, t->n), n->negated);
 	if (!continues) {
 		begin_token(n, t->kind);
 		n->out[n->n++] = NORMALIZER_SLOT;
@@ -235,6 +238,7 @@ static void put_number(struct normalizer *n, const struct token *t)
 {
 	bool ordinal = n->ordinals_depth == n->depth + 1 &&
 		       (n->previous == TOKEN_COMMA || str_eq(previous_word(n), STR("by")));
+	n->looked_at_value |= ordinal;
 	if (ordinal && t->n < 5) {
 		begin_token(n, t->kind);
 		memcpy(n->out + n->n, t->p, t->n);

@@ -12,6 +12,7 @@
  */
 #include "analysis/scan.h"
 #include "analysis/token.h"
+#include "base/hash.h"
 
 #define NORMALIZER_SLOT '\x01'
 #define NORMALIZER_MAX_LISTS 8
@@ -53,6 +54,7 @@ struct normalizer {
 	uint32_t slots, list_length, semicolons;
 	uint64_t literals;
 	bool cut;
+	bool looked_at_value; /* of a constant, and might have done otherwise for another */
 	unsigned lists_n;
 	struct normalizer_list lists[NORMALIZER_MAX_LISTS];
 };
@@ -60,5 +62,15 @@ struct normalizer {
 size_t normalizer_room(size_t sql_bytes);
 void normalizer_init(struct normalizer *n, const struct scan_options *options, char *room);
 void normalizer_run(struct normalizer *n, struct str sql);
+
+/* scan_statement() with an observer (or NULL). What `n` says of the text afterwards is good, its `out` is gone. */
+void normalizer_scan(struct normalizer *n, struct str sql, const struct scan_options *options,
+		     const struct normalizer_observer *observer, struct scan_result *result);
+
+/* Adds one constant to normalizer.literals. */
+static inline uint64_t normalizer_mix_literal(uint64_t literals, struct str constant, bool negated)
+{
+	return hash_mix(literals, hash_bytes(constant) + negated);
+}
 
 #endif

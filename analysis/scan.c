@@ -23,26 +23,34 @@ static void expand_slots(struct str text, struct buf *out)
 	buf_add(out, text);
 }
 
-void scan_statement(struct str sql, const struct scan_options *options, struct scan_result *result)
+void normalizer_scan(struct normalizer *n, struct str sql, const struct scan_options *options,
+		     const struct normalizer_observer *observer, struct scan_result *result)
 {
 	char stack[STACK_ROOM];
 	size_t room = normalizer_room(sql.n);
 	char *text = room <= sizeof stack ? stack : xmalloc(room);
-	struct normalizer n;
-	normalizer_init(&n, options, text);
-	normalizer_run(&n, sql);
-	uint64_t fingerprint = hash_bytes(str_of(text, n.n));
+	normalizer_init(n, options, text);
+	n->observer = observer;
+	normalizer_run(n, sql);
+	uint64_t fingerprint = hash_bytes(str_of(text, n->n));
 	*result = (struct scan_result){
 		.fingerprint = fingerprint,
-		.literals = hash_mix(fingerprint, n.literals),
-		.kind = n.kind,
-		.slots = n.slots,
-		.list_length = n.list_length,
-		.several = n.semicolons > 0,
-		.cut = n.cut,
+		.literals = hash_mix(fingerprint, n->literals),
+		.kind = n->kind,
+		.slots = n->slots,
+		.list_length = n->list_length,
+		.several = n->semicolons > 0,
+		.cut = n->cut,
 	};
+	n->out = NULL;
 	if (text != stack)
 		free(text);
+}
+
+void scan_statement(struct str sql, const struct scan_options *options, struct scan_result *result)
+{
+	struct normalizer n;
+	normalizer_scan(&n, sql, options, NULL, result);
 }
 
 void scan_normalize(struct str sql, const struct scan_options *options, struct buf *out)

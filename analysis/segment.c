@@ -5,24 +5,16 @@
  * repeat exactly when parameters are bound), a look at its session, and additions.
  */
 #include "analysis/redact_plan.h"
+#include "analysis/scan_memo.h"
 #include "analysis/workload_state.h"
 #include "base/hash.h"
 #include "base/timestamp.h"
 
-#define MEMO_SLOTS 4096u /* a power of two */
-
-struct memo {
-	uint64_t text; /* hash of the raw text; 0: empty */
-	struct scan_result scan;
-	struct pattern_state *pattern;
-	unsigned generation;
-};
-
 struct segment {
 	struct workload_state *w;
 	struct sessions *sessions;
-	struct memo *memo;    /* the workload's */
-	struct arena scratch; /* reset after an event that used it */
+	struct scan_memo *memo; /* the workload's */
+	struct arena scratch;   /* reset after an event that used it */
 };
 
 /* What an event says about a statement. */
@@ -39,7 +31,7 @@ struct segment *workload_begin(struct workload *w, uint64_t stream_order)
 	s->w = w->state;
 	s->sessions = sessions_new(w->state, stream_order);
 	if (!s->w->memo)
-		s->w->memo = xcalloc(MEMO_SLOTS, sizeof *s->memo);
+		s->w->memo = scan_memo_new(s->w);
 	s->memo = s->w->memo;
 	return s;
 }
@@ -72,21 +64,18 @@ static struct str statement_text(const struct event *e)
 	return e->type == EVENT_PLAN ? without_prepare(e->sql) : e->sql;
 }
 
-/* Scans the statement's text, or remembers having done so. */
+/* Texts of the extended protocol repeat to the byte: what differs is bound to them. */
+static bool is_verbatim(const struct event *e)
+{
+	return (e->type == EVENT_DURATION || e->type == EVENT_STATEMENT) && e->statement.step != STEP_STATEMENT;
+}
+
 static struct statement scan_event(struct segment *s, struct str sql, const struct event *e)
 {
-	uint64_t text = hash_bytes(sql) | 1;
-	struct memo *m = &s->memo[(text >> 1) & (MEMO_SLOTS - 1)];
-	if (m->text != text || m->generation != s->w->generation) {
-		struct scan_options options = s->w->workload->options.scan;
-		options.cut = e->entry->cut;
-		scan_statement(sql, &options, &m->scan);
-		m->pattern = state_pattern(s->w, &m->scan, sql, &options);
-		m->generation = s->w->generation;
-		m->text = text;
-	}
-	uint64_t content = e->parameters.n ? hash_mix(m->scan.literals, hash_bytes(e->parameters)) : m->scan.literals;
-	return (struct statement){sql, m->scan, m->pattern, content};
+	struct statement st = {.sql = sql};
+	st.pattern = scan_memo_look(s->memo, sql, e->entry->cut, is_verbatim(e), &st.scan);
+	st.content = e->parameters.n ? hash_mix(st.scan.literals, hash_bytes(e->parameters)) : st.scan.literals;
+	return st;
 }
 
 static struct kept_sample *take_sample(struct segment *s, const struct statement *st, const struct event *e)

@@ -23,14 +23,19 @@ static inline __m128i token_letters(__m128i bytes)
 	return token_in_range(_mm_or_si128(bytes, _mm_set1_epi8(0x20)), 'a', 25);
 }
 
-/* How many of the sixteen bytes at `p` belong to an identifier, from the first on. */
-static inline unsigned token_word_run(__m128i bytes)
+/* A bit for each of the sixteen bytes that belongs to an identifier. */
+static inline unsigned token_identifier_mask(__m128i bytes)
 {
 	__m128i other =
 		_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('_')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('$')));
 	__m128i ascii = _mm_or_si128(token_letters(bytes), token_in_range(bytes, '0', 9));
-	unsigned mask = (unsigned)(_mm_movemask_epi8(_mm_or_si128(ascii, other)) | _mm_movemask_epi8(bytes));
-	return (unsigned)__builtin_ctz(~mask | 0x10000u);
+	return (unsigned)(_mm_movemask_epi8(_mm_or_si128(ascii, other)) | _mm_movemask_epi8(bytes));
+}
+
+/* How many of them do, from the first on. */
+static inline unsigned token_word_run(__m128i bytes)
+{
+	return (unsigned)__builtin_ctz(~token_identifier_mask(bytes) | 0x10000u);
 }
 #endif
 

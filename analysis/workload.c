@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "analysis/scan_memo.h"
 #include "analysis/statement_turn.h"
 #include "analysis/workload_state.h"
 #include "base/hash.h"
@@ -43,7 +44,7 @@ void workload_free(struct workload *w)
 		free_pattern(s->other);
 	free(s->pattern_list);
 	free(s->hours);
-	free(s->memo);
+	scan_memo_free(s->memo);
 	u64_map_release(&s->patterns);
 	u64_map_release(&s->by_report_id);
 	u64_map_release(&s->client_sessions);

@@ -25,7 +25,7 @@ struct workload_state {
 	size_t hours_n;
 	uint32_t hours_cap;
 	struct pattern_state *other; /* what was folded above the cap, or NULL */
-	struct memo *memo;           /* texts already scanned; see segment.c */
+	struct scan_memo *memo;      /* of the thread that fills it, or NULL */
 	unsigned generation;         /* changes when patterns go: pointers to them are no longer good */
 	struct u64_map by_report_id; /* after workload_finish() */
 };
