@@ -14,6 +14,10 @@ static const struct keyed_layout waits = {WAIT_KEYS, WAIT_SUMS, 0, 10000};
 static const struct keyed_layout acquired = {ACQUIRED_KEYS, ACQUIRED_SUMS, 0, 10000};
 static const struct keyed_layout deadlocks = {DEADLOCK_PATTERNS, DEADLOCK_SUMS, DEADLOCK_BESTS, 1000};
 static const struct keyed_layout vacuums = {1, VACUUM_SUMS, VACUUM_BESTS, 10000};
+static const struct keyed_layout cycles = {CYCLE_KEYS, CYCLE_SUMS, CYCLE_BESTS, 10000};
+static const struct keyed_layout chatty = {1, CHATTY_SUMS, CHATTY_BESTS, 5000};
+static const struct keyed_layout singles = {1, SINGLE_SUMS, SINGLE_BESTS, 2};
+static const struct keyed_layout held = {1, HELD_SUMS, HELD_BESTS, 5000};
 static const struct keyed_layout stuck = {1, 0, STUCK_BESTS, 10000};
 
 void behaviour_init(struct behaviour *b)
@@ -26,12 +30,17 @@ void behaviour_init(struct behaviour *b)
 	b->deadlocks.layout = &deadlocks;
 	b->vacuums.layout = &vacuums;
 	b->stuck.layout = &stuck;
+	b->cycles.layout = &cycles;
+	b->chatty.layout = &chatty;
+	b->singles.layout = &singles;
+	b->held.layout = &held;
 }
 
 void behaviour_tables(struct behaviour *b, struct keyed *tables[BEHAVIOUR_TABLES])
 {
 	struct keyed *all[BEHAVIOUR_TABLES] = {&b->runs,     &b->pairs,     &b->idle,    &b->waits,
-					       &b->acquired, &b->deadlocks, &b->vacuums, &b->stuck};
+					       &b->acquired, &b->deadlocks, &b->vacuums, &b->stuck,
+					       &b->cycles,   &b->chatty,    &b->singles, &b->held};
 	memcpy(tables, all, sizeof all);
 }
 
@@ -193,6 +202,13 @@ void behaviour_finish(struct behaviour *b, const struct u64_map *report_ids)
 		uint64_t *best = keyed_at(&b->idle, i).best;
 		best[IDLE_WRITE] = translate(report_ids, best[IDLE_WRITE]);
 	}
+	for (size_t i = 0; i < b->singles.n; i++) {
+		uint64_t *best = keyed_at(&b->singles, i).best;
+		best[SINGLE_PATTERN] = translate(report_ids, best[SINGLE_PATTERN]);
+	}
+	translate_keys(&b->cycles, CYCLE_KEYS, report_ids);
+	translate_keys(&b->chatty, 1, report_ids);
+	translate_keys(&b->held, 1, report_ids);
 	translate_keys(&b->runs, RUN_KEYS, report_ids);
 	translate_keys(&b->pairs, PAIR_KEYS, report_ids);
 	translate_keys(&b->idle, IDLE_KEYS, report_ids);

@@ -47,6 +47,34 @@ enum pair_key { PAIR_FIRST, PAIR_SECOND, PAIR_KEYS };
 enum pair_sum { PAIR_COUNT, PAIR_SUMS };
 enum pair_best { PAIR_AT, PAIR_PID, PAIR_BESTS };
 
+/* Two or three patterns in turn (behaviour_cycle.h), in the order of the first round; the third may be 0. */
+enum cycle_key { CYCLE_FIRST, CYCLE_SECOND, CYCLE_THIRD, CYCLE_PARENT, CYCLE_KEYS };
+enum cycle_sum {
+	CYCLE_COUNT,
+	CYCLE_ROUNDS,
+	CYCLE_CALLS, /* and the times: of all rounds but the first */
+	CYCLE_BUSY_US,
+	CYCLE_GAP_US,
+	CYCLE_SAME,
+	CYCLE_TURNS,
+	CYCLE_SUMS
+};
+enum cycle_best { CYCLE_LONGEST, CYCLE_AT, CYCLE_PID, CYCLE_BESTS };
+
+/* Transactions of CHATTY_STATEMENTS and more, CHATTY_PATTERNS of them different, by the first statement. */
+#define CHATTY_STATEMENTS 15
+#define CHATTY_PATTERNS 8
+enum chatty_sum { CHATTY_COUNT, CHATTY_CALLS, CHATTY_BUSY_US, CHATTY_OPEN_US, CHATTY_SUMS };
+enum chatty_best { CHATTY_MOST, CHATTY_AT, CHATTY_PID, CHATTY_BESTS };
+
+/* Transactions of a single statement, between BEGIN and COMMIT; the key: whether it writes. */
+enum single_sum { SINGLE_COUNT, SINGLE_BUSY_US, SINGLE_OPEN_US, SINGLE_SUMS };
+enum single_best { SINGLE_LOST_US, SINGLE_AT, SINGLE_PID, SINGLE_PATTERN, SINGLE_BESTS };
+
+/* Cursors WITH HOLD that were never closed, by the declaration. */
+enum held_sum { HELD_SESSIONS, HELD_CURSORS, HELD_SUMS };
+enum held_best { HELD_MOST, HELD_AT, HELD_PID, HELD_BESTS };
+
 /* Transactions that idled for IDLE_MIN_US or more at a stretch, by the statement they idled after. */
 #define IDLE_MIN_US 1000000
 enum idle_key { IDLE_AFTER, IDLE_KEYS };
@@ -100,6 +128,7 @@ struct behaviour_totals {
 
 struct behaviour {
 	struct keyed runs, pairs, idle, waits, acquired, deadlocks, vacuums, stuck;
+	struct keyed cycles, chatty, singles, held;
 	struct load statements, connections;
 	struct hist transaction_us, session_us, temp_bytes;
 	struct behaviour_totals totals;
@@ -119,8 +148,9 @@ void behaviour_init(struct behaviour *b);
 void behaviour_release(struct behaviour *b);
 void behaviour_merge(struct behaviour *into, const struct behaviour *from);
 struct track_piece *behaviour_add_piece(struct behaviour *b);
-/* The tables, in one order; for merge and digest. */
-#define BEHAVIOUR_TABLES 8
+/* The tables, in one order; for merge and digest. The first ones are in the digest's section "behv". */
+#define BEHAVIOUR_TABLES 12
+#define BEHAVIOUR_FIRST_TABLES 8
 void behaviour_tables(struct behaviour *b, struct keyed *tables[BEHAVIOUR_TABLES]);
 /* By session, then time. */
 void behaviour_sort_pieces(struct behaviour *b);

@@ -14,6 +14,24 @@ static bool is_sane_time(int64_t us)
 	return us > -FARTHEST_US && us < FARTHEST_US;
 }
 
+static bool cycle_is_sane(const struct cycle *c)
+{
+	bool sane = true;
+	for (unsigned i = 0; i < CYCLE_DEPTH; i++) {
+		const struct cycle_item *items[] = {&c->head[i], &c->ring[i]};
+		for (unsigned k = 0; k < ARRAY_LEN(items); k++)
+			sane = sane && is_sane_time(items[k]->start_us) && is_sane_time(items[k]->end_us) &&
+			       is_sane_time(items[k]->busy_us);
+	}
+	for (unsigned l = 0; l < CYCLE_LAGS; l++) {
+		const struct cycle_stretch *stretches[] = {&c->first[l], &c->current[l]};
+		for (unsigned k = 0; k < ARRAY_LEN(stretches); k++)
+			sane = sane && is_sane_time(stretches[k]->start_us) && is_sane_time(stretches[k]->busy_us) &&
+			       is_sane_time(stretches[k]->gap_us);
+	}
+	return sane;
+}
+
 /* --- runs --- */
 
 static void count_run(const struct track *t, const struct track_run *r, struct behaviour *b)
@@ -67,7 +85,8 @@ static void extend_run(struct track_run *r, const struct track_run *more)
 static void follow(const struct track *t, const struct track_run *before, struct track_run *r, struct behaviour *b)
 {
 	bool prompt = before && before->calls && pause_between(before, r) <= TRACK_PAUSE_US;
-	r->parent = prompt && before->kind == KIND_SELECT && before->scan_id != r->scan_id ? before->scan_id : 0;
+	bool asks = before && (before->kind == KIND_SELECT || (before->kind == KIND_CURSOR && r->kind == KIND_CURSOR));
+	r->parent = prompt && asks && before->scan_id != r->scan_id ? before->scan_id : 0;
 	if (!prompt || !before->aggregate || !r->aggregate || before->scan_id == r->scan_id)
 		return;
 	struct keyed_row row = keyed_row(&b->pairs, (uint64_t[]){before->scan_id, r->scan_id});
@@ -114,6 +133,8 @@ static void append_work(struct track_work *w, const struct track_work *more)
 		w->first_start_us = more->first_start_us;
 	w->statements += more->statements;
 	w->busy_us += more->busy_us;
+	w->patterns |= more->patterns;
+	w->first = w->first ? w->first : more->first;
 	w->last = more->last;
 	w->last_end_us = more->last_end_us;
 	w->last_write = more->last_write ? more->last_write : w->last_write;
@@ -126,6 +147,27 @@ static bool is_known(const struct track *t)
 	return t->bounded || t->whole;
 }
 
+/* The pattern bits are about as many as there are patterns, while those are few. */
+static void count_chatty(const struct track *t, const struct track_work *w, uint64_t open, struct behaviour *b)
+{
+	if (w->statements == 1) {
+		uint64_t writes_row = w->last_write != 0, busy = (uint64_t)w->busy_us;
+		struct keyed_row row = keyed_row(&b->singles, &writes_row);
+		row.sums[SINGLE_COUNT]++;
+		row.sums[SINGLE_BUSY_US] += busy;
+		row.sums[SINGLE_OPEN_US] += open;
+		keyed_best(&b->singles, &row,
+			   (uint64_t[]){open - MIN(open, busy), (uint64_t)t->begin_us, t->pid, w->last});
+	} else if (w->statements >= CHATTY_STATEMENTS && __builtin_popcountll(w->patterns) >= CHATTY_PATTERNS) {
+		struct keyed_row row = keyed_row(&b->chatty, &w->first);
+		row.sums[CHATTY_COUNT]++;
+		row.sums[CHATTY_CALLS] += w->statements;
+		row.sums[CHATTY_BUSY_US] += (uint64_t)w->busy_us;
+		row.sums[CHATTY_OPEN_US] += open;
+		keyed_best(&b->chatty, &row, (uint64_t[]){w->statements, (uint64_t)t->begin_us, t->pid});
+	}
+}
+
 /* A transaction from t->begin_us to `at_us` with the work of the tail. */
 static void count_transaction(struct track *t, int64_t at_us, bool killed, struct behaviour *b)
 {
@@ -136,6 +178,7 @@ static void count_transaction(struct track *t, int64_t at_us, bool killed, struc
 	b->totals.transaction_open_us += open;
 	b->totals.transaction_busy_us += (uint64_t)w->busy_us;
 	hist_add(&b->transaction_us, open, 1);
+	count_chatty(t, w, open, b);
 	int64_t last_idle = w->statements ? at_us - w->last_end_us : 0;
 	if (last_idle > w->idle_us) {
 		w->idle_us = last_idle;
@@ -229,10 +272,51 @@ static bool writes(const struct session_event *e)
 
 static void add_work(struct track *t, const struct session_event *e, int64_t start_us, int64_t end_us)
 {
-	struct track_work w = {.statements = 1, .last = e->scan_id, .first_start_us = start_us, .last_end_us = end_us};
+	struct track_work w = {.statements = 1,
+			       .first = e->scan_id,
+			       .last = e->scan_id,
+			       .patterns = UINT64_C(1) << (e->scan_id & 63),
+			       .first_start_us = start_us,
+			       .last_end_us = end_us};
 	w.busy_us = end_us - start_us;
 	w.first_write = w.last_write = writes(e) ? e->scan_id : 0;
 	append_work(&t->tail, &w);
+}
+
+static void add_to_sequence(struct track *t, const struct session_event *e, int64_t start_us, int64_t end_us,
+			    struct behaviour *b)
+{
+	/* An INSERT of many rows is batched already: it is no part of a loop. */
+	bool batched = e->kind == KIND_INSERT && e->list_length > 1;
+	struct track_run one = {.scan_id = batched ? 0 : e->scan_id,
+				.first_content = e->content,
+				.last_content = e->content,
+				.calls = 1,
+				.start_us = start_us,
+				.end_us = end_us,
+				.busy_us = end_us - start_us,
+				.kind = e->kind,
+				.aggregate = e->aggregate};
+	struct cycle_item item = {.scan_id = one.scan_id,
+				  .content = e->content,
+				  .start_us = start_us,
+				  .end_us = end_us,
+				  .busy_us = one.busy_us,
+				  .query = e->kind == KIND_SELECT};
+	append_run(t, &one, b);
+	cycle_feed(&t->cycle, &item, t->pid, b);
+}
+
+static void on_cursor(struct track_cursors *c, const struct session_event *e, int64_t at_us)
+{
+	if (e->turn & SESSION_TURN_CLOSES_ALL)
+		*c = (struct track_cursors){.reset = true};
+	c->closed += (e->turn & SESSION_TURN_CLOSES) != 0;
+	if (!(e->turn & SESSION_TURN_HOLDS))
+		return;
+	c->held++;
+	c->last = e->scan_id;
+	c->last_us = at_us;
 }
 
 static void on_statement(struct track *t, const struct session_event *e, int64_t start_us, int64_t end_us,
@@ -245,22 +329,14 @@ static void on_statement(struct track *t, const struct session_event *e, int64_t
 		t->opening = locker;
 		t->opening_us = start_us;
 	}
-	if (!is_transparent(e)) {
-		/* An INSERT of many rows is batched already: it is no part of a loop. */
-		bool batched = e->kind == KIND_INSERT && e->list_length > 1;
-		struct track_run one = {.scan_id = batched ? 0 : e->scan_id,
-					.first_content = e->content,
-					.last_content = e->content,
-					.calls = 1,
-					.start_us = start_us,
-					.end_us = end_us,
-					.busy_us = end_us - start_us,
-					.kind = e->kind,
-					.aggregate = e->aggregate};
-		append_run(t, &one, b);
-	}
-	if (e->turn & SESSION_TURN_ENDS)
+	if (!is_transparent(e))
+		add_to_sequence(t, e, start_us, end_us, b);
+	if (e->turn >= SESSION_TURN_HOLDS)
+		on_cursor(&t->cursors, e, end_us);
+	if (e->turn & SESSION_TURN_ENDS) {
 		++*(current_run(t) ? &current_run(t)->turns : &t->early_turns);
+		cycle_turn(&t->cycle);
+	}
 	if (is_work(e) && !(e->turn & SESSION_TURN_BEGINS))
 		add_work(t, e, start_us, end_us);
 	if (e->turn & (SESSION_TURN_BEGINS | SESSION_TURN_ENDS))
@@ -275,6 +351,7 @@ static void add_duration(struct track *t, int64_t us, int64_t end_us)
 	if (run) {
 		run->busy_us += us;
 		run->end_us = end_us;
+		cycle_add_duration(&t->cycle, us, end_us);
 	}
 	if (t->tail.statements) {
 		t->tail.busy_us += us;
@@ -291,6 +368,12 @@ static void on_bare(struct track *t, int64_t us, int64_t end_us)
 		t->orphan_at_us = end_us;
 	}
 	t->waiting = false;
+}
+
+void track_begin(struct track *t, uint32_t pid, bool whole)
+{
+	*t = (struct track){.pid = pid, .whole = whole};
+	cycle_begin(&t->cycle, whole);
 }
 
 void track_feed(struct track *t, const struct session_event *e, struct behaviour *b)
@@ -327,6 +410,20 @@ void track_feed(struct track *t, const struct session_event *e, struct behaviour
 		return;
 	}
 	t->fed = true;
+}
+
+static void join_cursors(struct track_cursors *c, const struct track_cursors *next)
+{
+	if (next->reset) {
+		*c = *next;
+		return;
+	}
+	c->held += next->held;
+	c->closed += next->closed;
+	if (next->last) {
+		c->last = next->last;
+		c->last_us = next->last_us;
+	}
 }
 
 static void join_work(struct track *t, const struct track *next, struct behaviour *b)
@@ -383,10 +480,12 @@ static void join_waits(struct track *t, const struct track *next, struct behavio
 
 void track_join(struct track *t, const struct track *next, struct behaviour *b)
 {
-	if (t->waiting && next->orphan_us)
+	if (t->waiting && (next->orphan_us || next->orphan_at_us))
 		add_duration(t, next->orphan_us, next->orphan_at_us);
 	join_waits(t, next, b);
 	join_runs(t, next, b);
+	cycle_join(&t->cycle, &next->cycle, t->pid, b);
+	join_cursors(&t->cursors, &next->cursors);
 	join_work(t, next, b);
 	t->waiting = next->waiting;
 	t->fed = true;
@@ -394,14 +493,28 @@ void track_join(struct track *t, const struct track *next, struct behaviour *b)
 		track_finish(t, next->ended_at_us, b);
 }
 
+/* A CLOSE may have closed another cursor than those that are held: at least so many were left. */
+static void count_held(const struct track *t, struct behaviour *b)
+{
+	const struct track_cursors *c = &t->cursors;
+	if (c->held <= c->closed)
+		return;
+	struct keyed_row row = keyed_row(&b->held, &c->last);
+	row.sums[HELD_SESSIONS]++;
+	row.sums[HELD_CURSORS] += c->held - c->closed;
+	keyed_best(&b->held, &row, (uint64_t[]){c->held - c->closed, (uint64_t)c->last_us, t->pid});
+}
+
 void track_finish(struct track *t, int64_t at_us, struct behaviour *b)
 {
 	if (t->runs)
 		count_run(t, &t->first, b);
 	close_run(t, b);
+	cycle_finish(&t->cycle, t->pid, b);
 	if (t->open && at_us != TIME_UNKNOWN)
 		count_transaction(t, at_us, false, b);
-	*t = (struct track){.pid = t->pid, .whole = true};
+	count_held(t, b);
+	track_begin(t, t->pid, true);
 }
 
 bool track_is_empty(const struct track *t)
@@ -428,5 +541,5 @@ bool track_is_sane(const struct track *t)
 		    is_sane_run(&t->first) && is_sane_run(&t->last) && is_sane_work(&t->head) && is_sane_work(&t->tail);
 	for (unsigned i = 0; i < t->waits_n; i++)
 		sane = sane && is_sane_time(t->waits[i].at_us);
-	return sane;
+	return sane && is_sane_time(t->cursors.last_us) && cycle_is_sane(&t->cycle);
 }

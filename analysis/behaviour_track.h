@@ -3,8 +3,9 @@
 /*
  * The track of a session: how its statements follow one another, in a form that can be cut and joined.
  *
- * Two things are followed. Runs: the same pattern again and again without a pause. Work: what happens between BEGIN and
- * COMMIT, and how long the transaction idles. Of a piece of a session the first and the last run and the work before
+ * Followed are runs: the same pattern again and again without a pause; cycles: two or three patterns in turn
+ * (behaviour_cycle.h); work: what happens between BEGIN and COMMIT, and how long the transaction idles; cursors that
+ * outlive their transactions. Of a piece of a session the first and the last run and the work before
  * the first and after the last boundary are kept, because their other ends may lie in the neighbouring pieces;
  * everything between is complete and has been counted. So joining tracks is associative, and
  *
@@ -17,6 +18,8 @@
  */
 #include <stdbool.h>
 #include <stdint.h>
+
+#include "analysis/behaviour_cycle.h"
 
 struct behaviour;
 struct session_event;
@@ -38,9 +41,18 @@ struct track_run {
 
 /* Statements since the last boundary of a transaction. */
 struct track_work {
-	uint64_t statements, last, first_write, last_write; /* scan ids */
-	uint64_t idle_after;                                /* the statement before the longest pause */
+	uint64_t statements, first, last, first_write, last_write; /* scan ids */
+	uint64_t patterns;                                         /* a bit for each, by its hash: how many differ */
+	uint64_t idle_after;                                       /* the statement before the longest pause */
 	int64_t first_start_us, last_end_us, busy_us, idle_us, idle_at_us;
+};
+
+/* Cursors declared WITH HOLD and CLOSEs, since the last one that closed all. */
+struct track_cursors {
+	uint64_t held, closed;
+	uint64_t last; /* scan id of the last declaration */
+	int64_t last_us;
+	bool reset; /* all were closed once */
 };
 
 /* Somebody waits for a lock that this session holds. */
@@ -68,7 +80,12 @@ struct track {
 	struct track_run first, last;
 	struct track_work head, tail;
 	struct track_wait waits[TRACK_MAX_WAITS];
+	struct track_cursors cursors;
+	struct cycle cycle;
 };
+
+/* A track that nothing was told yet. */
+void track_begin(struct track *t, uint32_t pid, bool whole);
 
 void track_feed(struct track *t, const struct session_event *e, struct behaviour *b);
 /* Joins the piece that follows. */

@@ -7,8 +7,8 @@
 
 /* In this order: patterns refer to identities, fragments to both. New rows go to the end. */
 static const struct digest_section *const sections[] = {
-	&digest_totals,   &digest_identities, &digest_patterns,  &digest_errors,
-	&digest_sessions, &digest_fragments,  &digest_behaviour, &digest_timeline,
+	&digest_totals,    &digest_identities, &digest_patterns, &digest_errors, &digest_sessions,
+	&digest_fragments, &digest_behaviour,  &digest_timeline, &digest_habits,
 };
 
 #define MAGIC "PGASSAY\n"

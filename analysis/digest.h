@@ -37,11 +37,14 @@ struct kept_sample *digest_get_sample(struct digest_reader *r, const struct work
 void digest_put_tally(struct buf *out, struct tally t);
 struct tally digest_get_tally(struct digest_reader *r);
 
+/* digest_behaviour.c: a table with its layout; reading adds to `t`. */
+void digest_put_table(struct buf *out, const struct keyed *t);
+void digest_get_table(struct digest_reader *r, struct keyed *t);
 /* digest_behaviour.c: sums in buckets of time; reading adds to `l`. */
 void digest_put_load(struct buf *out, const struct load *l);
 void digest_get_load(struct digest_reader *r, struct load *l);
 
 extern const struct digest_section digest_totals, digest_identities, digest_patterns, digest_errors, digest_sessions,
-	digest_fragments, digest_behaviour, digest_timeline;
+	digest_fragments, digest_behaviour, digest_timeline, digest_habits;
 
 #endif

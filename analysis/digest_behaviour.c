@@ -2,69 +2,48 @@
 
 #include "analysis/digest.h"
 
-/* Fields of the structs that a session's track is made of: they hold integers only. */
-struct field {
-	size_t at, bytes;
+static const struct digest_field run_fields[] = {
+	DIGEST_FIELD(track_run, scan_id),       DIGEST_FIELD(track_run, parent),
+	DIGEST_FIELD(track_run, first_content), DIGEST_FIELD(track_run, last_content),
+	DIGEST_FIELD(track_run, calls),         DIGEST_FIELD(track_run, same),
+	DIGEST_FIELD(track_run, turns),         DIGEST_FIELD(track_run, start_us),
+	DIGEST_FIELD(track_run, end_us),        DIGEST_FIELD(track_run, busy_us),
+	DIGEST_FIELD(track_run, gap_us),        DIGEST_FIELD(track_run, kind),
+	DIGEST_FIELD(track_run, aggregate),
 };
-#define FIELD(type, name)                                                                                              \
-	{                                                                                                              \
-		offsetof(struct type, name), sizeof(((struct type *)0)->name)                                          \
-	}
-
-static const struct field run_fields[] = {
-	FIELD(track_run, scan_id),      FIELD(track_run, parent),   FIELD(track_run, first_content),
-	FIELD(track_run, last_content), FIELD(track_run, calls),    FIELD(track_run, same),
-	FIELD(track_run, turns),        FIELD(track_run, start_us), FIELD(track_run, end_us),
-	FIELD(track_run, busy_us),      FIELD(track_run, gap_us),   FIELD(track_run, kind),
-	FIELD(track_run, aggregate),
+static const struct digest_field work_fields[] = {
+	DIGEST_FIELD(track_work, statements),  DIGEST_FIELD(track_work, last),
+	DIGEST_FIELD(track_work, first_write), DIGEST_FIELD(track_work, last_write),
+	DIGEST_FIELD(track_work, idle_after),  DIGEST_FIELD(track_work, first_start_us),
+	DIGEST_FIELD(track_work, last_end_us), DIGEST_FIELD(track_work, busy_us),
+	DIGEST_FIELD(track_work, idle_us),     DIGEST_FIELD(track_work, idle_at_us),
 };
-static const struct field work_fields[] = {
-	FIELD(track_work, statements),  FIELD(track_work, last),       FIELD(track_work, first_write),
-	FIELD(track_work, last_write),  FIELD(track_work, idle_after), FIELD(track_work, first_start_us),
-	FIELD(track_work, last_end_us), FIELD(track_work, busy_us),    FIELD(track_work, idle_us),
-	FIELD(track_work, idle_at_us),
+static const struct digest_field wait_fields[] = {
+	DIGEST_FIELD(track_wait, key[0]),        DIGEST_FIELD(track_wait, key[1]),
+	DIGEST_FIELD(track_wait, key[2]),        DIGEST_FIELD(track_wait, key[3]),
+	DIGEST_FIELD(track_wait, at_us),         DIGEST_FIELD(track_wait, needs_before),
+	DIGEST_FIELD(track_wait, needs_running),
 };
-static const struct field wait_fields[] = {
-	FIELD(track_wait, key[0]),        FIELD(track_wait, key[1]), FIELD(track_wait, key[2]),
-	FIELD(track_wait, key[3]),        FIELD(track_wait, at_us),  FIELD(track_wait, needs_before),
-	FIELD(track_wait, needs_running),
+static const struct digest_field track_fields[] = {
+	DIGEST_FIELD(track, pid),         DIGEST_FIELD(track, whole),        DIGEST_FIELD(track, fed),
+	DIGEST_FIELD(track, waiting),     DIGEST_FIELD(track, runs),         DIGEST_FIELD(track, bounded),
+	DIGEST_FIELD(track, open),        DIGEST_FIELD(track, head_turn),    DIGEST_FIELD(track, waits_n),
+	DIGEST_FIELD(track, early_turns), DIGEST_FIELD(track, head_at_us),   DIGEST_FIELD(track, begin_us),
+	DIGEST_FIELD(track, orphan_us),   DIGEST_FIELD(track, orphan_at_us), DIGEST_FIELD(track, ended),
+	DIGEST_FIELD(track, ended_at_us), DIGEST_FIELD(track, opening),      DIGEST_FIELD(track, opening_us),
+	DIGEST_FIELD(track, spoke),
 };
-static const struct field track_fields[] = {
-	FIELD(track, pid),       FIELD(track, whole),        FIELD(track, fed),        FIELD(track, waiting),
-	FIELD(track, runs),      FIELD(track, bounded),      FIELD(track, open),       FIELD(track, head_turn),
-	FIELD(track, waits_n),   FIELD(track, early_turns),  FIELD(track, head_at_us), FIELD(track, begin_us),
-	FIELD(track, orphan_us), FIELD(track, orphan_at_us), FIELD(track, ended),      FIELD(track, ended_at_us),
-	FIELD(track, opening),   FIELD(track, opening_us),   FIELD(track, spoke),
+static const struct digest_field piece_fields[] = {
+	DIGEST_FIELD(track_piece, place.process),      DIGEST_FIELD(track_piece, place.session),
+	DIGEST_FIELD(track_piece, place.first_us),     DIGEST_FIELD(track_piece, place.line),
+	DIGEST_FIELD(track_piece, place.stream_order), DIGEST_FIELD(track_piece, place.number),
 };
-static const struct field piece_fields[] = {
-	FIELD(track_piece, place.process), FIELD(track_piece, place.session),      FIELD(track_piece, place.first_us),
-	FIELD(track_piece, place.line),    FIELD(track_piece, place.stream_order), FIELD(track_piece, place.number),
-};
-/* A field that is added there belongs into a table here. */
-_Static_assert(sizeof(struct track_run) == 96 && sizeof(struct track_work) == 80 && sizeof(struct track_wait) == 48,
+/* A field that is added there belongs into a table here, or into digest_habits.c. */
+_Static_assert(sizeof(struct track_run) == 96 && sizeof(struct track_work) == 96 && sizeof(struct track_wait) == 48,
 	       "the fields of a track are those of the tables");
 
-static void put_fields(struct buf *out, const void *from, const struct field *fields, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		uint64_t v = 0; /* little-endian machines only: the lowest bytes come first */
-		memcpy(&v, (const char *)from + fields[i].at, fields[i].bytes);
-		digest_put(out, v);
-	}
-}
-
-static void get_fields(struct digest_reader *r, void *to, const struct field *fields, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		uint64_t v = digest_get(r);
-		unsigned bits = (unsigned)fields[i].bytes * 8;
-		r->bad |= bits < 64 && v >> bits;
-		memcpy((char *)to + fields[i].at, &v, fields[i].bytes);
-	}
-}
-
-#define PUT(out, from, fields) put_fields(out, from, fields, ARRAY_LEN(fields))
-#define GET(r, to, fields) get_fields(r, to, fields, ARRAY_LEN(fields))
+#define PUT(out, from, fields) digest_put_fields(out, from, fields, ARRAY_LEN(fields))
+#define GET(r, to, fields) digest_get_fields(r, to, fields, ARRAY_LEN(fields))
 
 static void put_piece(struct buf *out, const struct track_piece *p)
 {
@@ -78,20 +57,14 @@ static void put_piece(struct buf *out, const struct track_piece *p)
 		PUT(out, &p->track.waits[i], wait_fields);
 }
 
-static bool is_flag(const bool *flag)
-{
-	unsigned char byte;
-	memcpy(&byte, flag, 1);
-	return byte < 2;
-}
-
 static bool are_flags(const struct track *t)
 {
-	bool ok = is_flag(&t->whole) && is_flag(&t->fed) && is_flag(&t->waiting) && is_flag(&t->bounded) &&
-		  is_flag(&t->open) && is_flag(&t->ended) && is_flag(&t->spoke) && is_flag(&t->first.aggregate) &&
-		  is_flag(&t->last.aggregate);
+	bool ok = digest_is_flag(&t->whole) && digest_is_flag(&t->fed) && digest_is_flag(&t->waiting) &&
+		  digest_is_flag(&t->bounded) && digest_is_flag(&t->open) && digest_is_flag(&t->ended) &&
+		  digest_is_flag(&t->spoke) && digest_is_flag(&t->first.aggregate) &&
+		  digest_is_flag(&t->last.aggregate);
 	for (unsigned i = 0; i < TRACK_MAX_WAITS; i++)
-		ok = ok && is_flag(&t->waits[i].needs_before) && is_flag(&t->waits[i].needs_running);
+		ok = ok && digest_is_flag(&t->waits[i].needs_before) && digest_is_flag(&t->waits[i].needs_running);
 	return ok;
 }
 
@@ -131,7 +104,7 @@ static void get_words(struct digest_reader *r, uint64_t *words, unsigned n)
 		words[i] = digest_get(r);
 }
 
-static void put_table(struct buf *out, const struct keyed *t)
+void digest_put_table(struct buf *out, const struct keyed *t)
 {
 	const struct keyed_layout *l = t->layout;
 	struct keyed_row *rows = xcalloc(t->n, sizeof *rows);
@@ -153,7 +126,7 @@ static void put_table(struct buf *out, const struct keyed *t)
 
 #define MAX_WORDS 32
 
-static void get_table(struct digest_reader *r, struct keyed *t)
+void digest_get_table(struct digest_reader *r, struct keyed *t)
 {
 	const struct keyed_layout *l = t->layout;
 	uint64_t key[MAX_WORDS], sums[MAX_WORDS], best[MAX_WORDS];
@@ -222,9 +195,9 @@ static void write_behaviour(struct workload_state *w, struct buf *out)
 	struct keyed *tables[BEHAVIOUR_TABLES];
 	uint64_t totals[TOTALS];
 	behaviour_tables(b, tables);
-	digest_put(out, BEHAVIOUR_TABLES);
-	for (unsigned i = 0; i < BEHAVIOUR_TABLES; i++)
-		put_table(out, tables[i]);
+	digest_put(out, BEHAVIOUR_FIRST_TABLES);
+	for (unsigned i = 0; i < BEHAVIOUR_FIRST_TABLES; i++)
+		digest_put_table(out, tables[i]);
 	digest_put_load(out, &b->statements);
 	digest_put_load(out, &b->connections);
 	digest_put_hist(out, &b->transaction_us);
@@ -246,9 +219,9 @@ static void read_behaviour(struct workload_state *w, struct digest_reader *r)
 	struct keyed *tables[BEHAVIOUR_TABLES];
 	uint64_t totals[TOTALS];
 	behaviour_tables(b, tables);
-	r->bad |= digest_get(r) != BEHAVIOUR_TABLES;
-	for (unsigned i = 0; i < BEHAVIOUR_TABLES && !r->bad; i++)
-		get_table(r, tables[i]);
+	r->bad |= digest_get(r) != BEHAVIOUR_FIRST_TABLES;
+	for (unsigned i = 0; i < BEHAVIOUR_FIRST_TABLES && !r->bad; i++)
+		digest_get_table(r, tables[i]);
 	digest_get_load(r, &b->statements);
 	digest_get_load(r, &b->connections);
 	digest_get_hist(r, &b->transaction_us);

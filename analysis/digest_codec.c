@@ -143,3 +143,29 @@ uint64_t digest_get_below(struct digest_reader *r, uint64_t limit)
 	r->bad = true;
 	return 0;
 }
+
+void digest_put_fields(struct buf *out, const void *from, const struct digest_field *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t v = 0; /* little-endian machines only: the lowest bytes come first */
+		memcpy(&v, (const char *)from + fields[i].at, fields[i].bytes);
+		digest_put(out, v);
+	}
+}
+
+void digest_get_fields(struct digest_reader *r, void *to, const struct digest_field *fields, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t v = digest_get(r);
+		unsigned bits = (unsigned)fields[i].bytes * 8;
+		r->bad |= bits < 64 && v >> bits;
+		memcpy((char *)to + fields[i].at, &v, fields[i].bytes);
+	}
+}
+
+bool digest_is_flag(const bool *flag)
+{
+	unsigned char byte;
+	memcpy(&byte, flag, 1);
+	return byte < 2;
+}

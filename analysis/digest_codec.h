@@ -6,6 +6,8 @@
  * `bad` is looked at in the end. Counts are bounded by the bytes that are left, so that a damaged digest cannot ask for
  * more memory than it has bytes.
  */
+#include <stddef.h>
+
 #include "base/buf.h"
 #include "base/hist.h"
 #include "base/num.h"
@@ -37,5 +39,18 @@ void digest_get_hist(struct digest_reader *r, struct hist *h);
 size_t digest_get_count(struct digest_reader *r, size_t bytes);
 /* A number below `limit`. */
 uint64_t digest_get_below(struct digest_reader *r, uint64_t limit);
+
+/* Fields of structs that hold integers and flags only; `bytes` of each are written as one number. */
+struct digest_field {
+	size_t at, bytes;
+};
+#define DIGEST_FIELD(type, name)                                                                                       \
+	{                                                                                                              \
+		offsetof(struct type, name), sizeof(((struct type *)0)->name)                                          \
+	}
+void digest_put_fields(struct buf *out, const void *from, const struct digest_field *fields, size_t n);
+void digest_get_fields(struct digest_reader *r, void *to, const struct digest_field *fields, size_t n);
+/* A byte that was read into a bool is one. */
+bool digest_is_flag(const bool *flag);
 
 #endif

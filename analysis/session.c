@@ -162,7 +162,7 @@ static void keep_track(struct sessions *all, struct session *s)
 	struct behaviour *b = &all->w->behaviour;
 	if (!track_is_empty(&s->track))
 		*behaviour_add_piece(b) = (struct track_piece){place_of(all, s), s->track};
-	s->track = (struct track){.pid = s->track.pid};
+	track_begin(&s->track, s->track.pid, false);
 }
 
 /* `s` keeps its place in the table, as a session that has not been seen. */
@@ -226,7 +226,7 @@ static void start(struct sessions *all, struct session *s, const struct log_entr
 	bool whole = e->line_number == 1 && !e->leader_pid;
 	s->id = id_of(e);
 	s->unsynchronised = whole ? 0 : (1u << session_automata_n) - 1;
-	s->track = (struct track){.pid = e->leader_pid ? e->leader_pid : e->pid, .whole = whole};
+	track_begin(&s->track, e->leader_pid ? e->leader_pid : e->pid, whole);
 }
 
 static struct session *find(struct sessions *all, uint64_t key)
@@ -344,7 +344,7 @@ void session_begins(struct sessions *all, struct session *s, const struct log_en
 		session_feed(all, s, &(struct session_event){.type = SESSION_END, .at_us = entry->at_us});
 	start(all, s, entry);
 	s->unsynchronised = 0;
-	s->track.whole = true;
+	track_begin(&s->track, s->track.pid, true);
 }
 
 struct session *session_of_pid(struct sessions *all, uint32_t pid, int64_t at_us)

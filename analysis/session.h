@@ -49,7 +49,11 @@ enum session_turn {
 	SESSION_TURN_ENDS = 2,
 	SESSION_TURN_KILLED = 4,  /* the session was ended because it idled in its transaction */
 	SESSION_TURN_FETCHES = 8, /* FETCH, MOVE, CLOSE: works on a cursor declared before */
-	SESSION_TURNS = 16        /* all combinations */
+	/* What follows concerns cursors that outlive their transactions. */
+	SESSION_TURN_HOLDS = 16,  /* DECLARE … WITH HOLD */
+	SESSION_TURN_CLOSES = 32, /* CLOSE */
+	SESSION_TURN_CLOSES_ALL = 64,
+	SESSION_TURNS = 128 /* all combinations */
 };
 
 struct session_event {

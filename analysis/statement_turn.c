@@ -9,12 +9,17 @@ static const struct {
 	struct str word;
 	unsigned turn;
 } openers[] = {
-	{STR_INIT("begin"), SESSION_TURN_BEGINS},  {STR_INIT("start"), SESSION_TURN_BEGINS},
-	{STR_INIT("commit"), SESSION_TURN_ENDS},   {STR_INIT("end"), SESSION_TURN_ENDS},
-	{STR_INIT("rollback"), SESSION_TURN_ENDS}, {STR_INIT("abort"), SESSION_TURN_ENDS},
+	{STR_INIT("begin"), SESSION_TURN_BEGINS},
+	{STR_INIT("start"), SESSION_TURN_BEGINS},
+	{STR_INIT("commit"), SESSION_TURN_ENDS},
+	{STR_INIT("end"), SESSION_TURN_ENDS},
+	{STR_INIT("rollback"), SESSION_TURN_ENDS},
+	{STR_INIT("abort"), SESSION_TURN_ENDS},
 	{STR_INIT("prepare"), SESSION_TURN_ENDS}, /* PREPARE TRANSACTION */
-	{STR_INIT("fetch"), SESSION_TURN_FETCHES}, {STR_INIT("move"), SESSION_TURN_FETCHES},
-	{STR_INIT("close"), SESSION_TURN_FETCHES},
+	{STR_INIT("fetch"), SESSION_TURN_FETCHES},
+	{STR_INIT("move"), SESSION_TURN_FETCHES},
+	{STR_INIT("close"), SESSION_TURN_FETCHES | SESSION_TURN_CLOSES},
+	{STR_INIT("discard"), SESSION_TURN_CLOSES_ALL},
 };
 
 static bool word_is(const struct token *t, struct str word)
@@ -32,20 +37,42 @@ static unsigned turn_of(const struct token *first, const struct token *second)
 			return word_is(second, STR("transaction")) ? SESSION_TURN_ENDS : 0;
 		if (word_is(first, STR("start")))
 			return word_is(second, STR("transaction")) ? SESSION_TURN_BEGINS : 0;
+		if (word_is(second, STR("all")))
+			return word_is(first, STR("close")) ? SESSION_TURN_FETCHES | SESSION_TURN_CLOSES_ALL
+							    : openers[i].turn;
+		if (word_is(first, STR("discard")))
+			return 0;
 		return word_is(second, STR("to")) || word_is(second, STR("prepared")) ? 0 : openers[i].turn;
 	}
 	return 0;
+}
+
+/* DECLARE … WITH HOLD FOR, seen word by word. */
+struct declaration {
+	bool declares, with, over;
+};
+
+static unsigned declaration_turn(struct declaration *d, const struct token *t, unsigned words)
+{
+	if (words == 0)
+		*d = (struct declaration){.declares = word_is(t, STR("declare"))};
+	bool holds = d->declares && !d->over && d->with && word_is(t, STR("hold"));
+	d->with = word_is(t, STR("with"));
+	d->over |= word_is(t, STR("for"));
+	return holds ? SESSION_TURN_HOLDS : 0;
 }
 
 unsigned statement_turn(struct str normalized)
 {
 	struct token_cursor c = token_cursor_of(normalized);
 	struct token t, first = {.kind = TOKEN_KINDS}, second = {.kind = TOKEN_KINDS};
+	struct declaration declaration = {0};
 	unsigned turn = 0, words = 0;
 	bool more = true;
 	while (more) {
 		more = token_next(&c, &t);
 		if (more && t.kind != TOKEN_SEMICOLON) {
+			turn |= declaration_turn(&declaration, &t, words);
 			*(words == 0 ? &first : words == 1 ? &second : &t) = t;
 			words++;
 			continue;

@@ -95,12 +95,14 @@ static void report_pattern(struct rule_context *c, const struct pattern *p, cons
 static void check(struct rule_context *c)
 {
 	double min_longest = rule_threshold(c, "min_longest_loop"), min_calls = rule_threshold(c, "min_calls_in_loops");
+	double max_gap_us = rule_threshold(c, "max_gap_ms") * 1000;
 	const struct pattern *p;
 	for (size_t i = 0; (p = rule_next_pattern(c, &i));) {
 		if (!writes_one_row(p) || (double)p->tally.calls < min_calls)
 			continue;
 		struct sums s = sum_runs(&c->workload->behaviour->runs, p->id);
-		if ((double)s.longest >= min_longest && (double)s.calls >= min_calls)
+		bool tight = (double)s.gap_us <= max_gap_us * (double)MAX(s.calls - s.runs, 1u);
+		if ((double)s.longest >= min_longest && (double)s.calls >= min_calls && tight)
 			report_pattern(c, p, &s);
 	}
 }
@@ -113,6 +115,7 @@ const struct rule rule_query_batchable = {
 	.summary = "rows that are inserted, updated or deleted one statement at a time",
 	.explain = explain,
 	.thresholds = {{"min_longest_loop", "calls", 10, "fewer rows in a row are ordinary work of one request"},
-		       {"min_calls_in_loops", "calls", 50, "below it nothing is gained"}},
+		       {"min_calls_in_loops", "calls", 50, "below it nothing is gained"},
+		       {"max_gap_ms", "ms", 100, "rows that arrive one by one cannot be sent together"}},
 	.check = check,
 };

@@ -17,6 +17,9 @@ static const char explain[] =
 	"or GROUP BY the column that changes.\n"
 	"Verify: EXPLAIN of the merged query reads the table once.";
 
+/* Farther apart they are no part of one task. */
+#define MAX_GAP_US 100000u
+
 /* The one table that an aggregate reads, or NULL. */
 static const struct shape_access *only_table(const struct pattern *p)
 {
@@ -96,7 +99,8 @@ static void check_runs(struct rule_context *c, double min_times)
 		struct keyed_row row = keyed_at(runs, i);
 		const struct pattern *p = workload_pattern(c->workload, row.key[RUN_CHILD]);
 		bool changing = row.sums[RUN_SAME] <= row.sums[RUN_CALLS] / 5;
-		if (only_table(p) && changing && (double)row.sums[RUN_COUNT] >= min_times)
+		bool tight = row.sums[RUN_GAP_US] <= MAX_GAP_US * (row.sums[RUN_CALLS] - row.sums[RUN_COUNT]);
+		if (only_table(p) && changing && tight && (double)row.sums[RUN_COUNT] >= min_times)
 			report_run(c, p, &row);
 	}
 }

@@ -124,12 +124,17 @@ static uint64_t next_random(uint64_t *seed)
 static void random_session(struct session_event *e, uint64_t *seed)
 {
 	int64_t at = 1000 * US_PER_S;
+	uint64_t lag = 0;
 	for (int i = 0; i < EVENTS; i++) {
 		uint64_t r = next_random(seed);
+		if (r % 19 == 0)
+			lag = next_random(seed) % 5;
 		at += r % 40 == 0 ? 3 * US_PER_S : (int64_t)(r % 90) * 1000;
 		e[i] = (struct session_event){
 			.type = SESSION_CALL, .at_us = at, .duration_us = (int64_t)(r % 50) * 100};
 		e[i].scan_id = 1 + next_random(seed) % 4 * (next_random(seed) % 4 != 0);
+		if (lag >= 2)
+			e[i].scan_id = 2 + (uint64_t)i % lag;
 		e[i].content = next_random(seed) % 3;
 		e[i].kind = e[i].scan_id == 2 ? KIND_UPDATE : KIND_SELECT;
 		e[i].aggregate = e[i].scan_id >= 3;
@@ -138,6 +143,11 @@ static void random_session(struct session_event *e, uint64_t *seed)
 			e[i].turn = r % 22 ? SESSION_TURN_ENDS : SESSION_TURN_BEGINS;
 		} else if (r % 13 == 0) {
 			e[i].type = SESSION_STATEMENT;
+		} else if (r % 15 == 0) {
+			e[i].kind = KIND_CURSOR;
+			e[i].scan_id = 9;
+			e[i].aggregate = false;
+			e[i].turn = r % 2 ? SESSION_TURN_CLOSES : SESSION_TURN_HOLDS;
 		} else if (r % 17 == 0 || (i && e[i - 1].type == SESSION_STATEMENT && r % 2)) {
 			e[i].type = SESSION_BARE;
 		}
@@ -157,6 +167,10 @@ static void finish_tables(struct behaviour *b)
 	keyed_finish(&b->runs);
 	keyed_finish(&b->pairs);
 	keyed_finish(&b->idle);
+	keyed_finish(&b->cycles);
+	keyed_finish(&b->chatty);
+	keyed_finish(&b->singles);
+	keyed_finish(&b->held);
 }
 
 static void compare_behaviours(struct behaviour *a, struct behaviour *b)
@@ -166,6 +180,10 @@ static void compare_behaviours(struct behaviour *a, struct behaviour *b)
 	compare_tables(&a->runs, &b->runs);
 	compare_tables(&a->pairs, &b->pairs);
 	compare_tables(&a->idle, &b->idle);
+	compare_tables(&a->cycles, &b->cycles);
+	compare_tables(&a->chatty, &b->chatty);
+	compare_tables(&a->singles, &b->singles);
+	compare_tables(&a->held, &b->held);
 	assert_memory_equal(&a->totals, &b->totals, sizeof a->totals);
 }
 
@@ -179,12 +197,15 @@ static void pieces_of_a_session_join_to_the_whole(void **state)
 		behaviour_init(&whole);
 		behaviour_init(&cut);
 		random_session(events, &seed);
-		struct track one = {.pid = 7}, joined = {.pid = 7};
+		struct track one, joined;
+		track_begin(&one, 7, false);
+		track_begin(&joined, 7, false);
 		for (int i = 0; i < EVENTS; i++)
 			track_feed(&one, &events[i], &whole);
 		track_finish(&one, events[EVENTS - 1].at_us, &whole);
 		for (int i = 0; i < EVENTS;) {
-			struct track piece = {.pid = 7};
+			struct track piece;
+			track_begin(&piece, 7, false);
 			int to = i + 1 + (int)(next_random(&seed) % (round % 2 ? 5 : 60));
 			for (; i < to && i < EVENTS; i++)
 				track_feed(&piece, &events[i], &cut);
@@ -192,7 +213,7 @@ static void pieces_of_a_session_join_to_the_whole(void **state)
 		}
 		track_finish(&joined, events[EVENTS - 1].at_us, &cut);
 		compare_behaviours(&whole, &cut);
-		found += whole.runs.n * whole.pairs.n * whole.idle.n * whole.totals.transactions;
+		found += whole.runs.n * whole.pairs.n * whole.idle.n * whole.totals.transactions * whole.cycles.n;
 		behaviour_release(&whole);
 		behaviour_release(&cut);
 	}
@@ -212,7 +233,8 @@ static struct session_event call(uint64_t scan_id, enum statement_kind kind, int
 static void loops_name_their_parent(void **state)
 {
 	struct behaviour b = {0};
-	struct track t = {.pid = 42, .whole = true};
+	struct track t;
+	track_begin(&t, 42, true);
 	behaviour_init(&b);
 	(void)state;
 	struct session_event parent = call(1, KIND_SELECT, 1000, 5);
@@ -232,10 +254,117 @@ static void loops_name_their_parent(void **state)
 	behaviour_release(&b);
 }
 
+/* A list, then for each row two queries: A B A B …; `pause_ms` between all of them. */
+static void feed_cycle(struct track *t, struct behaviour *b, uint64_t lag, int rounds, int64_t pause_ms)
+{
+	struct session_event parent = call(1, KIND_SELECT, 1000, 5);
+	track_feed(t, &parent, b);
+	for (int i = 0; i < rounds * (int)lag; i++) {
+		struct session_event child =
+			call(2 + (uint64_t)i % lag, KIND_SELECT, 1000 + (i + 1) * (pause_ms + 4), 4);
+		track_feed(t, &child, b);
+	}
+	track_finish(t, TIME_UNKNOWN, b);
+}
+
+static void loops_of_several_queries_name_them_and_their_parent(void **state)
+{
+	(void)state;
+	for (uint64_t lag = 2; lag <= 3; lag++) {
+		struct behaviour b = {0};
+		struct track t;
+		behaviour_init(&b);
+		track_begin(&t, 42, true);
+		feed_cycle(&t, &b, lag, 6, 10);
+		struct keyed_row row = keyed_find(&b.cycles, (uint64_t[]){2, 3, lag == 3 ? 4 : 0, 1});
+		assert_non_null(row.key);
+		assert_int_equal(b.cycles.n, 1);
+		assert_int_equal(row.sums[CYCLE_COUNT], 1);
+		assert_int_equal(row.sums[CYCLE_ROUNDS], 6);
+		assert_int_equal(row.sums[CYCLE_CALLS], 5 * lag);
+		assert_int_equal(row.sums[CYCLE_BUSY_US], 5 * lag * 4000);
+		assert_int_equal(row.sums[CYCLE_GAP_US], 5 * lag * 10000);
+		assert_int_equal(row.best[CYCLE_PID], 42);
+		behaviour_release(&b);
+	}
+}
+
+static void no_loop_of_several_with_pauses_or_few_rounds(void **state)
+{
+	struct behaviour b = {0};
+	struct track t;
+	(void)state;
+	behaviour_init(&b);
+	track_begin(&t, 42, true);
+	feed_cycle(&t, &b, 2, 6, TRACK_PAUSE_US / 1000 + 1);
+	feed_cycle(&t, &b, 2, CYCLE_MIN_ROUNDS - 1, 10);
+	feed_cycle(&t, &b, 4, 6, 10);
+	feed_cycle(&t, &b, 1, 9, 10);
+	assert_int_equal(b.cycles.n, 0);
+	behaviour_release(&b);
+}
+
+static struct session_event cursor(unsigned turn, uint64_t scan_id)
+{
+	struct session_event e = call(scan_id, KIND_CURSOR, 1000, 1);
+	e.turn = (uint8_t)turn;
+	return e;
+}
+
+static void held_cursors_are_those_that_no_close_answers(void **state)
+{
+	static const unsigned turns[] = {SESSION_TURN_HOLDS, SESSION_TURN_CLOSES_ALL, SESSION_TURN_HOLDS,
+					 SESSION_TURN_HOLDS, SESSION_TURN_CLOSES};
+	struct behaviour b = {0};
+	struct track t;
+	(void)state;
+	behaviour_init(&b);
+	track_begin(&t, 42, true);
+	for (size_t i = 0; i < ARRAY_LEN(turns); i++) {
+		struct session_event e = cursor(turns[i], turns[i] == SESSION_TURN_HOLDS ? 5 : 6);
+		track_feed(&t, &e, &b);
+	}
+	track_finish(&t, TIME_UNKNOWN, &b);
+	struct keyed_row row = keyed_find(&b.held, (uint64_t[]){5});
+	assert_non_null(row.key);
+	assert_int_equal(row.sums[HELD_SESSIONS], 1);
+	assert_int_equal(row.sums[HELD_CURSORS], 1);
+	behaviour_release(&b);
+}
+
+static void transactions_of_many_small_statements_are_told_from_loops(void **state)
+{
+	struct behaviour b = {0};
+	struct track t;
+	(void)state;
+	behaviour_init(&b);
+	track_begin(&t, 42, true);
+	for (int kinds = 1; kinds <= 30; kinds += 29) {
+		struct session_event begin = call(1, KIND_TRANSACTION, 1000, 0),
+				     commit = call(1, KIND_TRANSACTION, 1900, 1);
+		begin.turn = SESSION_TURN_BEGINS;
+		commit.turn = SESSION_TURN_ENDS;
+		track_feed(&t, &begin, &b);
+		for (int i = 0; i < 30; i++) {
+			struct session_event e = call(2 + (uint64_t)(i % kinds), KIND_SELECT, 1010 + 20 * i, 2);
+			track_feed(&t, &e, &b);
+		}
+		track_feed(&t, &commit, &b);
+	}
+	assert_int_equal(b.chatty.n, 1);
+	struct keyed_row row = keyed_at(&b.chatty, 0);
+	assert_int_equal(row.sums[CHATTY_COUNT], 1);
+	assert_int_equal(row.sums[CHATTY_CALLS], 30);
+	assert_int_equal(row.sums[CHATTY_BUSY_US], 60000);
+	assert_int_equal(row.sums[CHATTY_OPEN_US], 900000);
+	behaviour_release(&b);
+}
+
 static void a_pause_ends_a_loop(void **state)
 {
 	struct behaviour b = {0};
-	struct track t = {.whole = true};
+	struct track t;
+	track_begin(&t, 7, true);
 	behaviour_init(&b);
 	(void)state;
 	for (int i = 0; i < 20; i++) {
@@ -250,7 +379,8 @@ static void a_pause_ends_a_loop(void **state)
 static void idle_transactions_name_the_statement_before(void **state)
 {
 	struct behaviour b = {0};
-	struct track t = {.pid = 9};
+	struct track t;
+	track_begin(&t, 9, false);
 	behaviour_init(&b);
 	(void)state;
 	struct session_event begin = call(1, KIND_TRANSACTION, 1000, 0), update = call(2, KIND_UPDATE, 1010, 5);
@@ -272,7 +402,8 @@ static void idle_transactions_name_the_statement_before(void **state)
 static void holders_name_what_they_did_or_are_doing(void **state)
 {
 	struct behaviour b = {0};
-	struct track t = {.pid = 9};
+	struct track t;
+	track_begin(&t, 9, false);
 	uint64_t first[WAIT_KEYS] = {1, 2000000, 9, 77}, second[WAIT_KEYS] = {2, 5000000, 9, 77};
 	behaviour_init(&b);
 	(void)state;
@@ -405,6 +536,10 @@ int main(void)
 		cmocka_unit_test(pieces_of_a_session_join_to_the_whole),
 		cmocka_unit_test(loops_name_their_parent),
 		cmocka_unit_test(a_pause_ends_a_loop),
+		cmocka_unit_test(loops_of_several_queries_name_them_and_their_parent),
+		cmocka_unit_test(no_loop_of_several_with_pauses_or_few_rounds),
+		cmocka_unit_test(held_cursors_are_those_that_no_close_answers),
+		cmocka_unit_test(transactions_of_many_small_statements_are_told_from_loops),
 		cmocka_unit_test(idle_transactions_name_the_statement_before),
 		cmocka_unit_test(holders_name_what_they_did_or_are_doing),
 		cmocka_unit_test(simulated_caches_come_near_the_replay),
