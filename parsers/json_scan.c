@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "base/base.h"
+#include "base/span.h"
 
 #define MAX_NESTING 64
 
@@ -15,23 +16,16 @@ static void skip_blanks(struct str *s)
 /* A string, `s` behind its opening quote; on return behind the closing one. */
 static bool read_string(struct str *s, struct json_value *v)
 {
-	size_t from = 0;
+	size_t at = span_until(*s, '"', '\\');
 	v->kind = JSON_STRING;
-	for (;;) {
-		const char *quote = from < s->n ? memchr(s->p + from, '"', s->n - from) : NULL;
-		if (!quote)
-			return false;
-		size_t end = (size_t)(quote - s->p), backslashes = 0;
-		while (backslashes < end && s->p[end - 1 - backslashes] == '\\')
-			backslashes++;
-		if (backslashes % 2 == 0) {
-			v->text = str_head(*s, end);
-			v->escaped = end && memchr(s->p, '\\', end);
-			*s = str_skip(*s, end + 1);
-			return true;
-		}
-		from = end + 1;
-	}
+	v->escaped = at < s->n && s->p[at] == '\\';
+	while (at + 1 < s->n && s->p[at] == '\\')
+		at += 2 + span_until(str_skip(*s, at + 2), '"', '\\');
+	if (at >= s->n || s->p[at] != '"')
+		return false;
+	v->text = str_head(*s, at);
+	*s = str_skip(*s, at + 1);
+	return true;
 }
 
 /* An object or a list: to the bracket that closes it, strings passed over. */
@@ -90,7 +84,7 @@ bool json_scan_object(struct json_scan *s, struct str text)
 	return !s->failed;
 }
 
-bool json_scan_next(struct json_scan *s, struct str *key, struct json_value *value)
+bool json_scan_key(struct json_scan *s, struct str *key)
 {
 	struct json_value name;
 	if (s->failed || s->ended)
@@ -102,8 +96,13 @@ bool json_scan_next(struct json_scan *s, struct str *key, struct json_value *val
 	if (!str_take(&s->rest, STR(":")))
 		return false;
 	skip_blanks(&s->rest);
-	if (!read_value(&s->rest, value))
-		return false;
+	*key = name.text;
+	return true;
+}
+
+/* What follows a value. */
+static bool end_member(struct json_scan *s)
+{
 	skip_blanks(&s->rest);
 	if (str_take(&s->rest, STR(",")))
 		skip_blanks(&s->rest);
@@ -112,8 +111,17 @@ bool json_scan_next(struct json_scan *s, struct str *key, struct json_value *val
 	else
 		return false;
 	s->failed = false;
-	*key = name.text;
 	return true;
+}
+
+bool json_scan_value(struct json_scan *s, struct json_value *value)
+{
+	return read_value(&s->rest, value) && end_member(s);
+}
+
+bool json_scan_next(struct json_scan *s, struct str *key, struct json_value *value)
+{
+	return json_scan_key(s, key) && json_scan_value(s, value);
 }
 
 static unsigned hex4(struct str s)
@@ -134,27 +142,28 @@ static unsigned hex4(struct str s)
 	return v;
 }
 
-static void add_code_point(struct buf *out, unsigned c)
+static char *put_code_point(char *out, unsigned c)
 {
 	if (c < 0x80) {
-		out->p[out->n++] = (char)c;
+		*out++ = (char)c;
 	} else if (c < 0x800) {
-		out->p[out->n++] = (char)(0xc0 | c >> 6);
-		out->p[out->n++] = (char)(0x80 | (c & 0x3f));
+		*out++ = (char)(0xc0 | c >> 6);
+		*out++ = (char)(0x80 | (c & 0x3f));
 	} else if (c < 0x10000) {
-		out->p[out->n++] = (char)(0xe0 | c >> 12);
-		out->p[out->n++] = (char)(0x80 | (c >> 6 & 0x3f));
-		out->p[out->n++] = (char)(0x80 | (c & 0x3f));
+		*out++ = (char)(0xe0 | c >> 12);
+		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (c & 0x3f));
 	} else {
-		out->p[out->n++] = (char)(0xf0 | c >> 18);
-		out->p[out->n++] = (char)(0x80 | (c >> 12 & 0x3f));
-		out->p[out->n++] = (char)(0x80 | (c >> 6 & 0x3f));
-		out->p[out->n++] = (char)(0x80 | (c & 0x3f));
+		*out++ = (char)(0xf0 | c >> 18);
+		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
+		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
+		*out++ = (char)(0x80 | (c & 0x3f));
 	}
+	return out;
 }
 
 /* "uXXXX", perhaps the first half of a surrogate pair. Returns the bytes used behind the backslash. */
-static size_t add_unicode(struct buf *out, struct str s)
+static size_t put_unicode(char **out, struct str s)
 {
 	unsigned c = hex4(str_skip(s, 1)), low;
 	if (c == UINT_MAX)
@@ -162,44 +171,70 @@ static size_t add_unicode(struct buf *out, struct str s)
 	if (c >= 0xd800 && c < 0xdc00 && str_starts(str_skip(s, 5), STR("\\u"))) {
 		low = hex4(str_skip(s, 7));
 		if (low >= 0xdc00 && low < 0xe000) {
-			add_code_point(out, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
+			*out = put_code_point(*out, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
 			return 11;
 		}
 	}
-	add_code_point(out, c);
+	*out = put_code_point(*out, c);
 	return 5;
+}
+
+/* What stands behind a backslash (there is something). Returns the bytes used. What is no escape stands for itself. */
+static size_t put_escape(char **out, struct str s)
+{
+	static const char meaning[128] = {['n'] = '\n', ['r'] = '\r', ['t'] = '\t',  ['b'] = '\b',
+					  ['f'] = '\f', ['"'] = '"',  ['\\'] = '\\', ['/'] = '/'};
+	unsigned char c = (unsigned char)s.p[0];
+	size_t used = c == 'u' ? put_unicode(out, s) : 0;
+	if (used)
+		return used;
+	*(*out)++ = c < sizeof meaning && meaning[c] ? meaning[c] : (char)c;
+	return 1;
+}
+
+/*
+ * Resolves escapes up to the closing quote, or to the end of `s` where there is none. Returns how far it came. What is
+ * written is never longer than what was read, and `out` has room for all of `s`.
+ */
+static size_t unescape(struct buf *out, struct str s, char end)
+{
+	char *to = out->p + out->n;
+	size_t at = span_copy_until(to, s, end, '\\');
+	to += at;
+	while (at + 1 < s.n && s.p[at] == '\\') {
+		at += 1 + put_escape(&to, str_skip(s, at + 1));
+		size_t plain = span_copy_until(to, str_skip(s, at), end, '\\');
+		to += plain;
+		at += plain;
+	}
+	out->n = (size_t)(to - out->p);
+	return at;
 }
 
 void json_unescape(struct buf *out, struct str s)
 {
-	static const char from[] = "nrtbf", to[] = "\n\r\t\b\f";
-	struct str head;
 	buf_reserve(out, s.n);
-	while (str_cut(&s, '\\', &head)) {
-		memcpy(out->p + out->n, head.p, head.n);
-		out->n += head.n;
-		if (!s.n)
-			break;
-		size_t used = s.p[0] == 'u' ? add_unicode(out, s) : 0;
-		if (!used) {
-			const char *at = strchr(from, s.p[0]);
-			out->p[out->n++] = at && s.p[0] ? to[at - from] : s.p[0];
-			used = 1;
-		}
-		s = str_skip(s, used);
-	}
-	if (s.n)
-		memcpy(out->p + out->n, s.p, s.n);
-	out->n += s.n;
+	unescape(out, s, '\\');
 }
 
-struct str json_value_text(const struct json_value *value, struct buf *out)
+bool json_scan_text(struct json_scan *s, struct json_value *value, struct buf *out)
 {
-	if (!value->escaped)
-		return value->text;
-	size_t from = out->n;
-	json_unescape(out, value->text);
-	return str_of(out->p + from, out->n - from);
+	struct str text = str_skip(s->rest, 1);
+	if (!s->rest.n || s->rest.p[0] != '"')
+		return json_scan_value(s, value);
+	value->kind = JSON_STRING;
+	value->escaped = false;
+	size_t at = span_until(text, '"', '\\');
+	value->text = str_head(text, at);
+	if (at < text.n && text.p[at] == '\\') {
+		size_t from = out->n;
+		at = unescape(out, text, '"');
+		value->text = str_of(out->p + from, out->n - from);
+	}
+	if (at >= text.n || text.p[at] != '"')
+		return false;
+	s->rest = str_skip(text, at + 1);
+	return end_member(s);
 }
 
 bool json_scan_member(struct str text, struct str key, struct json_value *value)

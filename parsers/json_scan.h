@@ -32,11 +32,16 @@ struct json_scan {
 bool json_scan_object(struct json_scan *s, struct str text);
 /* The next member; false at the end or, with s->failed, at something that is no JSON. */
 bool json_scan_next(struct json_scan *s, struct str *key, struct json_value *value);
+/* The same in two steps, for readers that need few of the values: the key first … */
+bool json_scan_key(struct json_scan *s, struct str *key);
+/* … then the value behind it: as it stands, … */
+bool json_scan_value(struct json_scan *s, struct json_value *value);
+/* … or with a string's escapes resolved into `out` where it has any. `out` must have room for all that is left of the
+ * object, so that nothing moves. */
+bool json_scan_text(struct json_scan *s, struct json_value *value, struct buf *out);
 
 /* Appends the text with its escapes resolved. Never longer than the escaped text. */
 void json_unescape(struct buf *out, struct str escaped);
-/* The text of a value: its slice, or the unescaped copy in `out`, which must have room (so that nothing moves). */
-struct str json_value_text(const struct json_value *value, struct buf *out);
 
 /* The value of `key` in the object `text`; false when it has none. */
 bool json_scan_member(struct str text, struct str key, struct json_value *value);

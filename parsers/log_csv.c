@@ -7,6 +7,7 @@
  */
 #include "base/base.h"
 #include "base/buf.h"
+#include "base/span.h"
 #include "base/timestamp.h"
 #include "parsers/log_fields.h"
 #include "parsers/log_formats.h"
@@ -35,13 +36,8 @@ struct log_reader {
 	struct buf text;
 };
 
-struct field {
-	struct str raw; /* without the quotes around it */
-	bool doubled;   /* holds doubled quotes */
-};
-
 struct record {
-	struct field fields[MAX_COLUMNS];
+	struct str fields[MAX_COLUMNS]; /* without quotes; empty where the column is not kept */
 	size_t n;
 	size_t bytes; /* with its line end */
 	uint32_t lines;
@@ -58,57 +54,104 @@ static uint32_t count_lines(struct str s)
 	return n;
 }
 
-/* A field in quotes, `*at` behind the opening one; on return behind the closing one. */
-static bool quoted_field(struct str in, size_t *at, struct field *f)
+/* Passes over what stands before the next quote, counting lines. */
+static size_t pass_plain(struct str in, uint32_t *lines)
 {
-	size_t from = *at;
-	*f = (struct field){0};
-	for (size_t i = from; i < in.n;) {
-		const char *quote = memchr(in.p + i, '"', in.n - i);
-		if (!quote)
-			break;
-		i = (size_t)(quote - in.p) + 1;
-		if (i < in.n && in.p[i] == '"') {
-			f->doubled = true;
-			i++;
-			continue;
-		}
-		f->raw = str_of(in.p + from, i - 1 - from);
-		*at = i;
-		return true;
+	size_t i = 0;
+	while ((i += span_until(str_skip(in, i), '"', '\n')) < in.n && in.p[i] == '\n') {
+		++*lines;
+		i++;
 	}
-	f->raw = str_of(in.p + from, in.n - from);
-	*at = in.n;
-	return false;
+	return i;
 }
 
-static void plain_field(struct str in, size_t *at, struct field *f)
+/* The same, copied. */
+static size_t copy_plain(char *out, struct str in, uint32_t *lines)
 {
-	size_t from = *at, i = from;
+	size_t i = 0;
+	while ((i += span_copy_until(out + i, str_skip(in, i), '"', '\n')) < in.n && in.p[i] == '\n') {
+		++*lines;
+		out[i++] = '\n';
+	}
+	return i;
+}
+
+static bool at_doubled(struct str in, size_t at)
+{
+	return at + 1 < in.n && in.p[at] == '"' && in.p[at + 1] == '"';
+}
+
+/*
+ * A field in quotes, `in` behind the opening one. Gives the offset of the closing one, in.n when there is none. It is a
+ * slice as long as no quote is doubled; what holds doubled ones is copied to `out`, which has room for all of `in`.
+ */
+static size_t quoted_field(struct str in, struct buf *out, struct str *field, uint32_t *lines)
+{
+	size_t at = pass_plain(in, lines);
+	*field = str_head(in, at);
+	if (!at_doubled(in, at))
+		return at;
+	char *from = out->p + out->n, *to = from;
+	memcpy(to, in.p, at);
+	to += at;
+	while (at_doubled(in, at)) {
+		*to++ = '"';
+		size_t plain = copy_plain(to, str_skip(in, at + 2), lines);
+		to += plain;
+		at += 2 + plain;
+	}
+	out->n += (size_t)(to - from);
+	*field = str_of(from, (size_t)(to - from));
+	return at;
+}
+
+/* The same for a field that is not kept. */
+static size_t pass_quoted(struct str in, uint32_t *lines)
+{
+	size_t at = pass_plain(in, lines);
+	while (at_doubled(in, at))
+		at += 2 + pass_plain(str_skip(in, at + 2), lines);
+	return at;
+}
+
+static size_t plain_field(struct str in, struct str *field)
+{
+	size_t i = 0;
 	while (i < in.n && in.p[i] != ',' && in.p[i] != '\n' && in.p[i] != '"')
 		i++;
-	f->raw = str_of(in.p + from, i - from);
-	f->doubled = false;
-	*at = i;
+	*field = str_head(in, i);
+	return i;
 }
 
-/* The record at the start of `in`. An incomplete one holds the fields so far, the last one perhaps cut. */
-static enum record_status read_record(struct str in, bool is_last, struct record *r)
+static bool is_kept(size_t column)
+{
+	return column < ARRAY_LEN(columns) && columns[column] != FIELD_OTHER;
+}
+
+/*
+ * The record at the start of `in`, its texts slices of `in` and `text`. An incomplete one holds the fields so far, the
+ * last one perhaps cut.
+ */
+static enum record_status read_record(struct str in, bool is_last, struct record *r, struct buf *text)
 {
 	r->n = 0;
 	r->lines = 1;
+	buf_clear(text);
+	buf_reserve(text, in.n); /* once, so that nothing moves */
 	for (size_t at = 0;;) {
 		if (r->n == MAX_COLUMNS)
 			return RECORD_BROKEN;
-		struct field *f = &r->fields[r->n++];
-		bool quoted = at < in.n && in.p[at] == '"';
+		bool kept = is_kept(r->n);
+		struct str *f = &r->fields[r->n++], rest = str_skip(in, at);
+		bool quoted = str_take(&rest, STR("\""));
+		*f = STR("");
 		if (quoted) {
-			at++;
-			if (!quoted_field(in, &at, f))
+			at += 1 + (kept ? quoted_field(rest, text, f, &r->lines) : pass_quoted(rest, &r->lines));
+			if (at >= in.n)
 				return is_last ? RECORD_BROKEN : RECORD_INCOMPLETE;
-			r->lines += count_lines(f->raw);
+			at++;
 		} else {
-			plain_field(in, &at, f);
+			at += plain_field(rest, f);
 		}
 		size_t end = at;
 		if (end < in.n && in.p[end] == '\r')
@@ -118,8 +161,8 @@ static enum record_status read_record(struct str in, bool is_last, struct record
 			return RECORD_INCOMPLETE;
 		r->bytes = MIN(end + 1, in.n);
 		if (end == in.n || in.p[end] == '\n') {
-			if (!quoted && str_ends(f->raw, STR("\r")))
-				f->raw.n--;
+			if (!quoted && str_ends(*f, STR("\r")))
+				f->n--;
 			return r->n >= MIN_COLUMNS ? RECORD_WHOLE : RECORD_BROKEN;
 		}
 		if (in.p[at] != ',')
@@ -137,38 +180,12 @@ static bool begins_record(struct time_cache *cache, struct str s)
 	return used > 0 && (size_t)used < s.n && s.p[used] == ',';
 }
 
-static struct str undoubled(struct buf *out, struct str raw)
-{
-	size_t from = out->n;
-	struct str head;
-	while (str_cut(&raw, '"', &head)) {
-		memcpy(out->p + out->n, head.p, head.n);
-		out->n += head.n;
-		out->p[out->n++] = '"';
-		raw = str_skip(raw, raw.n && raw.p[0] == '"');
-	}
-	if (raw.n)
-		memcpy(out->p + out->n, raw.p, raw.n);
-	out->n += raw.n;
-	return str_of(out->p + from, out->n - from);
-}
-
 static bool fill_entry(struct log_reader *r, const struct record *record, struct log_entry *e)
 {
-	size_t bytes = record->n ? (size_t)(record->fields[record->n - 1].raw.p - record->fields[0].raw.p) +
-					   record->fields[record->n - 1].raw.n
-				 : 0;
 	*e = (struct log_entry){.at_us = TIME_UNKNOWN, .at = {r->file, r->line, r->byte}, .lines = record->lines};
-	buf_clear(&r->text);
-	buf_reserve(&r->text, bytes); /* once, so that nothing moves */
-	for (size_t i = 0; i < record->n && i < ARRAY_LEN(columns); i++) {
-		const struct field *f = &record->fields[i];
-		if (!f->raw.n || columns[i] == FIELD_OTHER)
-			continue;
-		struct str value = f->doubled ? undoubled(&r->text, f->raw) : f->raw;
-		if (!log_field_set(e, columns[i], value, &r->time))
+	for (size_t i = 0; i < record->n && i < ARRAY_LEN(columns); i++)
+		if (record->fields[i].n && !log_field_set(e, columns[i], record->fields[i], &r->time))
 			return false;
-	}
 	return log_entry_is_complete(e);
 }
 
@@ -219,7 +236,7 @@ static size_t take_cut_record(struct log_reader *r, struct str in, struct record
 {
 	struct log_entry e;
 	struct str head = str_head(in, LOG_ENTRY_MAX_BYTES);
-	read_record(head, false, record);
+	read_record(head, false, record, &r->text);
 	record->bytes = head.n;
 	if (fill_entry(r, record, &e)) {
 		e.cut = true;
@@ -239,8 +256,9 @@ static size_t take_record(struct log_reader *r, struct str in, bool is_last, con
 		return 0;
 	if (!begins_record(&r->time, in))
 		return take_foreign_line(r, in, is_last, sink);
-	enum record_status status = read_record(in, is_last, &record);
-	size_t known = status == RECORD_WHOLE ? record.bytes : in.n;
+	struct str window = str_head(in, LOG_ENTRY_MAX_BYTES + 1u);
+	enum record_status status = read_record(window, is_last && window.n == in.n, &record, &r->text);
+	size_t known = status == RECORD_WHOLE ? record.bytes : window.n;
 	if (status != RECORD_BROKEN && known > LOG_ENTRY_MAX_BYTES)
 		return take_cut_record(r, in, &record, sink);
 	if (status == RECORD_INCOMPLETE)
@@ -286,7 +304,7 @@ static int sniff(struct str head, struct str prefix)
 		struct record record;
 		struct log_entry e;
 		/* A first record longer than the head is known by its first fields. */
-		if (begins_record(&cache, rest) && read_record(rest, false, &record) != RECORD_BROKEN &&
+		if (begins_record(&cache, rest) && read_record(rest, false, &record, &r.text) != RECORD_BROKEN &&
 		    fill_entry(&r, &record, &e))
 			confidence = 95;
 		if (!str_cut(&rest, '\n', &line))
@@ -316,8 +334,8 @@ static ptrdiff_t resync(const struct log_reader *r, struct str in)
 	while (found < 0 && str_cut(&rest, '\n', &line)) {
 		struct record record;
 		struct log_entry e;
-		if (begins_record(&trial.time, rest) && read_record(rest, false, &record) == RECORD_WHOLE &&
-		    fill_entry(&trial, &record, &e))
+		if (begins_record(&trial.time, rest) &&
+		    read_record(rest, false, &record, &trial.text) == RECORD_WHOLE && fill_entry(&trial, &record, &e))
 			found = rest.p - in.p;
 	}
 	buf_release(&trial.text);

@@ -24,13 +24,13 @@ static bool fill_entry(struct log_reader *r, struct str object, bool cut, struct
 	struct str key;
 	unsigned guess = 0;
 	json_scan_object(&scan, object);
-	while (json_scan_next(&scan, &key, &value)) {
+	while (json_scan_key(&scan, &key)) {
 		enum log_field field = log_field_of(key, &guess);
-		if (field == FIELD_OTHER || value.kind == JSON_WORD)
-			continue;
-		if (!value.text.n)
-			continue;
-		if (!log_field_set(e, field, json_value_text(&value, &r->text), &r->time))
+		bool whole =
+			field == FIELD_OTHER ? json_scan_value(&scan, &value) : json_scan_text(&scan, &value, &r->text);
+		if (!whole)
+			break;
+		if (value.kind != JSON_WORD && value.text.n && !log_field_set(e, field, value.text, &r->time))
 			return false;
 	}
 	return (cut || !scan.failed) && log_entry_is_complete(e);
