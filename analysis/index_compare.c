@@ -3,6 +3,8 @@
 #include "analysis/index_condition.h"
 #include "base/base.h"
 
+#define MAX_PARTITION_DEPTH 20
+
 const char *const index_need_texts[] = {
 	[NEED_NONE] = "",
 	[NEED_CONSTRAINT] = "backs a constraint",
@@ -181,10 +183,11 @@ const struct index *index_cover(const struct index *a, enum index_relation *rela
 	return best;
 }
 
+/* By name: the index may be a partition's, the key its parent's. */
 static bool is_key_column(const struct constraint *key, const struct column *column)
 {
 	for (size_t i = 0; i < key->columns_n; i++)
-		if (key->columns[i] == column)
+		if (str_eq(key->columns[i]->name, column->name))
 			return true;
 	return false;
 }
@@ -215,16 +218,29 @@ enum key_support index_supports_key(const struct index *index, const struct cons
 	return leading ? SUPPORT_PART : SUPPORT_NONE;
 }
 
-enum key_support key_support(const struct constraint *key, const struct index **by, struct arena *arena)
+/* Of a partitioned table: by its own index, or by one of each partition. */
+static enum key_support table_support(const struct table *t, const struct constraint *key, int depth,
+				      const struct index **by, struct arena *arena)
 {
-	enum key_support best = SUPPORT_NONE;
+	enum key_support best = SUPPORT_NONE, worst = SUPPORT_FULL;
+	const struct index *of_partition = NULL;
 	*by = NULL;
-	for (size_t i = 0; i < key->table->indexes_n; i++) {
-		enum key_support s = index_supports_key(key->table->indexes[i], key, arena);
+	for (size_t i = 0; i < t->indexes_n; i++) {
+		enum key_support s = index_supports_key(t->indexes[i], key, arena);
 		if (s > best) {
 			best = s;
-			*by = key->table->indexes[i];
+			*by = t->indexes[i];
 		}
 	}
-	return best;
+	for (size_t i = 0; i < t->partitions_n && worst > best && depth < MAX_PARTITION_DEPTH; i++)
+		worst = MIN(worst, table_support(t->partitions[i], key, depth + 1, &of_partition, arena));
+	if (!t->partitions_n || worst <= best)
+		return best;
+	*by = of_partition;
+	return worst;
+}
+
+enum key_support key_support(const struct constraint *key, const struct index **by, struct arena *arena)
+{
+	return table_support(key->table, key, 0, by, arena);
 }

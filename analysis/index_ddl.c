@@ -2,6 +2,7 @@
 
 #include "base/base.h"
 #include "base/buf.h"
+#include "parsers/index_text.h"
 #include "parsers/pg_name.h"
 
 static struct str keep(struct buf *b, struct arena *arena)
@@ -30,59 +31,10 @@ struct str index_ddl_qualified(const struct index *index, struct arena *arena)
 	return keep(&name, arena);
 }
 
-static void write_key(const struct index_key *key, bool ordered, struct buf *out)
-{
-	if (key->column)
-		pg_name_quote(key->column->name, out);
-	else
-		buf_fmt(out, "(%.*s)", STR_ARG(key->expression));
-	if (key->collation.n) {
-		buf_add(out, STR(" COLLATE "));
-		pg_name_quote(key->collation, out);
-	}
-	if (key->opclass.n)
-		buf_fmt(out, " %.*s", STR_ARG(key->opclass));
-	if (!ordered)
-		return;
-	if (key->desc)
-		buf_add(out, STR(" DESC"));
-	if (key->nulls_first != key->desc)
-		buf_add(out, key->nulls_first ? STR(" NULLS FIRST") : STR(" NULLS LAST"));
-}
-
-static void write_keys(const struct index *index, struct buf *out)
-{
-	for (size_t i = 0; i < index->keys_n; i++) {
-		buf_add(out, i ? STR(", ") : STR("("));
-		write_key(&index->keys[i], str_eq(index->method, STR("btree")) || !index->method.n, out);
-	}
-	buf_add_char(out, ')');
-	for (size_t i = 0; i < index->include_n; i++) {
-		buf_add(out, i ? STR(", ") : STR(" INCLUDE ("));
-		pg_name_quote(index->include[i]->name, out);
-	}
-	if (index->include_n)
-		buf_add_char(out, ')');
-}
-
-static void write_tail(const struct index *index, struct buf *out)
-{
-	if (index->nulls_not_distinct)
-		buf_add(out, STR(" NULLS NOT DISTINCT"));
-	if (index->with.n)
-		buf_fmt(out, " WITH (%.*s)", STR_ARG(index->with));
-	if (index->tablespace.n) {
-		buf_add(out, STR(" TABLESPACE "));
-		pg_name_quote(index->tablespace, out);
-	}
-	if (index->predicate.n)
-		buf_fmt(out, " WHERE %.*s", STR_ARG(index->predicate));
-}
-
 struct str index_ddl_keys(const struct index *index, struct arena *arena)
 {
 	struct buf text = {0};
-	write_keys(index, &text);
+	index_text_keys(index, &text);
 	if (index->predicate.n)
 		buf_fmt(&text, " WHERE %.*s", STR_ARG(index->predicate));
 	return keep(&text, arena);
@@ -98,8 +50,8 @@ static struct str create_on(const struct index *index, const struct table *t, st
 	buf_add(&text, partitioned ? STR(" ON ONLY ") : STR(" ON "));
 	pg_name_quote_qualified(t->schema, t->name, &text);
 	buf_fmt(&text, " USING %.*s ", STR_ARG(index->method.n ? index->method : STR("btree")));
-	write_keys(index, &text);
-	write_tail(index, &text);
+	index_text_keys(index, &text);
+	index_text_tail(index, &text);
 	return keep(&text, arena);
 }
 

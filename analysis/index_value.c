@@ -10,6 +10,7 @@
 /* Of updates that need new entries in every index, where no statistics tell how many were HOT. */
 #define COLD_UPDATES 0.5
 #define MAX_COLUMNS 64
+#define MAX_PARTITION_DEPTH 20
 
 double index_value_fresh_bytes(const struct index *index)
 {
@@ -85,11 +86,14 @@ int64_t index_value_write_us(const struct rule_context *c, const struct index *i
 
 bool index_supports_any_key(const struct index *index, struct arena *arena)
 {
-	for (size_t i = 0; i < index->table->constraints_n; i++) {
-		const struct constraint *key = index->table->constraints[i];
-		if (key->kind == CONSTRAINT_FOREIGN && index_supports_key(index, key, arena) == SUPPORT_FULL)
-			return true;
-	}
+	/* A partition's rows are looked for by the foreign keys of the tables above it, too. */
+	const struct table *t = index->table;
+	for (int depth = 0; t && depth < MAX_PARTITION_DEPTH; depth++, t = t->parent)
+		for (size_t i = 0; i < t->constraints_n; i++) {
+			const struct constraint *key = t->constraints[i];
+			if (key->kind == CONSTRAINT_FOREIGN && index_supports_key(index, key, arena) == SUPPORT_FULL)
+				return true;
+		}
 	return false;
 }
 

@@ -10,7 +10,7 @@ struct catalog *catalog_new(void)
 {
 	struct catalog *c = xcalloc(1, sizeof *c);
 	c->database_bytes = c->blocks_hit = c->blocks_read = STAT_NONE;
-	c->captured_at_us = c->first_captured_at_us = c->stats_reset_us = TIME_UNKNOWN;
+	c->statements_since_us = c->captured_at_us = c->first_captured_at_us = c->stats_reset_us = TIME_UNKNOWN;
 	return c;
 }
 
@@ -22,12 +22,14 @@ void catalog_free(struct catalog *c)
 		map_release(&c->state->tables);
 		map_release(&c->state->index_names);
 		map_release(&c->state->composites);
+		map_release(&c->state->sequences);
 		free(c->state);
 	}
 	map_release(&c->by_name);
 	map_release(&c->by_bare_name);
 	map_release(&c->index_names);
 	map_release(&c->enums);
+	map_release(&c->domains);
 	arena_release(&c->arena);
 	free(c);
 }
@@ -65,6 +67,11 @@ struct column *table_column(const struct table *t, struct str name)
 		if (str_eq(t->columns[i].name, name))
 			return &t->columns[i];
 	return NULL;
+}
+
+struct str column_base_type(const struct column *c)
+{
+	return c->base_type.n ? c->base_type : c->type;
 }
 
 static double setting_number(struct str text, double fallback)

@@ -36,6 +36,7 @@ struct column_stats {
 
 struct column {
 	struct str name, type; /* "timestamp with time zone", "character varying(40)" */
+	struct str base_type;  /* the type with domains resolved; empty: it is `type` */
 	struct str default_expr, generated, collation, comment;
 	bool not_null, identity;
 	int number; /* from 1, order of the table */
@@ -145,6 +146,33 @@ struct table {
 		last_autoanalyze_us; /* TIME_UNKNOWN: never or unknown */
 };
 
+/* Of a serial or identity column, or free. Values are those of the server's bigint. */
+struct sequence {
+	struct str schema, name;
+	struct str type; /* "integer"; empty: not known, so bigint */
+	int64_t increment, min, max;
+	bool cycle, identity;
+	bool has_last;
+	int64_t last;            /* the value given last, from a snapshot or from the data of a dump */
+	enum stat_source source; /* of `last` */
+	double per_day;          /* values given a day between two snapshots; STAT_NONE */
+	struct table *table;     /* of the column that owns it or takes its default from it; NULL: none known */
+	struct column *column;
+};
+
+struct domain {
+	struct str schema, name, type;
+	struct str default_expr, collation, check; /* check: canonical, of several the last */
+	bool not_null;
+};
+
+/* A row of pg_stat_statements, users and levels of nesting put together. */
+struct statement_stats {
+	struct str query; /* with $1 for constants */
+	int64_t query_id;
+	double calls, total_ms, rows; /* since `since_us`, or between two snapshots */
+};
+
 struct setting {
 	struct str name, value, unit;
 };
@@ -153,10 +181,17 @@ struct catalog {
 	struct arena arena;
 	struct table **tables; /* by schema, then name */
 	size_t tables_n, tables_cap;
-	struct map by_name;      /* "schema.table" -> struct table */
-	struct map by_bare_name; /* "table" -> the table when the search path finds exactly one */
-	struct map index_names;  /* "schema.index" -> struct index */
-	struct map enums;        /* "schema.type" -> struct enum_type */
+	struct map by_name;          /* "schema.table" -> struct table */
+	struct map by_bare_name;     /* "table" -> the table when the search path finds exactly one */
+	struct map index_names;      /* "schema.index" -> struct index */
+	struct map enums;            /* "schema.type" -> struct enum_type */
+	struct map domains;          /* "schema.type" -> struct domain */
+	struct sequence **sequences; /* by schema, then name */
+	size_t sequences_n, sequences_cap;
+	struct statement_stats *statements; /* pg_stat_statements of the last snapshot, most time first */
+	size_t statements_n, statements_cap;
+	int64_t statements_since_us; /* when they were reset; TIME_UNKNOWN */
+	bool has_statements;         /* of all users: what is not in here was not called */
 	struct str *extensions;
 	size_t extensions_n, extensions_cap;
 	struct setting *settings; /* from a snapshot */
@@ -184,6 +219,8 @@ struct table *catalog_table(const struct catalog *c, struct str schema, struct s
 /* An index by its full name, or NULL. */
 struct index *catalog_index(const struct catalog *c, struct str schema, struct str name);
 struct column *table_column(const struct table *t, struct str name);
+/* The type behind a domain, else the type. */
+struct str column_base_type(const struct column *c);
 /* Value of a server setting in the unit that pg_settings has (on is 1, off 0), or `fallback`. */
 double catalog_setting(const struct catalog *c, const char *name, double fallback);
 

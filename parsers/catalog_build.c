@@ -1,6 +1,7 @@
 #include "parsers/catalog_build.h"
 
 #include "base/base.h"
+#include "base/buf.h"
 #include "base/timestamp.h"
 #include "base/utf8.h"
 
@@ -15,6 +16,38 @@ void catalog_begin(struct catalog *c)
 struct str catalog_key(struct qname name, struct arena *arena)
 {
 	return arena_fmt(arena, "%.*s.%.*s", STR_ARG(name.schema), STR_ARG(name.name));
+}
+
+/* The identifier at the start of *text, which is left behind it. */
+static struct str take_identifier(struct str *text, struct arena *arena)
+{
+	struct buf name = {0};
+	bool quoted = str_take(text, STR("\""));
+	for (; text->n; *text = str_skip(*text, 1)) {
+		bool quote = text->p[0] == '"';
+		if (quote && quoted && !str_starts(*text, STR("\"\"")))
+			break;
+		if (!quoted && text->p[0] == '.')
+			break;
+		buf_add_char(&name, text->p[0]);
+		if (quote && quoted)
+			*text = str_skip(*text, 1);
+	}
+	if (quoted)
+		*text = str_skip(*text, 1);
+	struct str kept = arena_strdup(buf_str(&name), arena);
+	buf_release(&name);
+	return kept;
+}
+
+struct qname catalog_parse_name(struct str text, struct arena *arena)
+{
+	struct qname name = {.name = take_identifier(&text, arena)};
+	if (str_take(&text, STR("."))) {
+		name.schema = name.name;
+		name.name = take_identifier(&text, arena);
+	}
+	return name;
 }
 
 struct qname catalog_qualify(struct catalog *c, struct str schema, struct str name)
@@ -66,6 +99,15 @@ struct draft_table *draft_table_define(struct catalog *c, struct qname name, enu
 	*t = (struct draft_table){.table = t->table, .defined = true, .from = c->state->database};
 	t->table->kind = kind;
 	return t;
+}
+
+struct draft_table *draft_table_find(const struct catalog *c, struct qname name)
+{
+	char text[512];
+	int n = snprintf(text, sizeof text, "%.*s.%.*s", STR_ARG(name.schema), STR_ARG(name.name));
+	struct draft_table *t =
+		n > 0 && (size_t)n < sizeof text ? map_get(&c->state->tables, str_of(text, (size_t)n)) : NULL;
+	return t && t->defined && !t->dropped ? t : NULL;
 }
 
 struct column *draft_table_find_column(const struct draft_table *t, struct str name)
@@ -129,7 +171,7 @@ struct draft_index *draft_index_new(struct catalog *c, struct qname table, struc
 		.tuples_read = STAT_NONE,
 		.tuples_fetched = STAT_NONE,
 	};
-	*draft = (struct draft_index){.index = index, .table = table};
+	*draft = (struct draft_index){.index = index, .table = table, .made_at = c->state->clock++};
 	draft->columns = ARENA_ARRAY(struct str, keys_n, &c->arena);
 	draft->include = ARENA_ARRAY(struct str, include_n, &c->arena);
 	map_put(&c->state->index_names, catalog_key(own, &c->arena), draft);
@@ -171,6 +213,26 @@ struct draft_constraint *draft_constraint_new(struct catalog *c, struct qname ta
 	draft->table = table;
 	*DRAFT_ADD(c, constraints) = draft;
 	*ARENA_PUSH(t->constraints, t->constraints_n, t->constraints_cap, &c->arena) = constraint;
+	return draft;
+}
+
+struct draft_sequence *draft_sequence(struct catalog *c, struct qname name)
+{
+	struct str key = catalog_key(name, &c->arena);
+	struct draft_sequence *draft = map_get(&c->state->sequences, key);
+	if (draft)
+		return draft;
+	draft = ARENA_NEW(struct draft_sequence, &c->arena);
+	*draft = (struct draft_sequence){.first_us = TIME_UNKNOWN, .last_us = TIME_UNKNOWN};
+	draft->sequence = ARENA_NEW(struct sequence, &c->arena);
+	*draft->sequence = (struct sequence){.schema = name.schema,
+					     .name = name.name,
+					     .increment = 1,
+					     .min = 1,
+					     .max = INT64_MAX,
+					     .per_day = STAT_NONE};
+	map_put(&c->state->sequences, key, draft);
+	*DRAFT_ADD(c, sequence_list) = draft;
 	return draft;
 }
 

@@ -23,6 +23,7 @@ struct draft_table {
 	struct qname *likes; /* CREATE TABLE … (LIKE x) */
 	size_t likes_n, likes_cap;
 	bool is_partition;
+	size_t attached_at; /* when it became one, on the catalogue's clock */
 };
 
 struct draft_index {
@@ -30,6 +31,8 @@ struct draft_index {
 	struct qname table;
 	struct str *columns; /* by key; empty for an expression */
 	struct str *include;
+	struct str name_columns; /* of the name that a partition's copy gets: "a_lower" */
+	size_t made_at;          /* on the catalogue's clock */
 	bool dropped;
 };
 
@@ -70,12 +73,29 @@ struct draft_column {
 	struct column_stats stats;
 };
 
+struct draft_sequence {
+	struct sequence *sequence;
+	struct qname table;             /* of the column that owns it; empty: none */
+	struct str column, column_type; /* the type: as a snapshot has it */
+	bool dropped;
+	/* Two snapshots give a rate. */
+	int64_t first_us, last_us, first;
+};
+
 /* A relation that a snapshot knows of: taken where no schema was read, or where the dump is silent. */
 struct draft_offer {
-	struct qname name, table;
+	struct qname name, table, parent;
 	enum table_kind kind;
 	bool is_index, primary, invalid;
 	struct str definition;
+};
+
+/* A constraint that a snapshot knows of: one that an index backs, or a foreign key. */
+struct draft_offered_constraint {
+	struct qname table;
+	struct str name, index, definition;
+	char type; /* pg_constraint.contype */
+	bool deferrable;
 };
 
 struct draft_extended {
@@ -100,6 +120,10 @@ struct catalog_state {
 	DRAFT_LIST(struct draft_column, columns);
 	DRAFT_LIST(struct draft_extended, extended);
 	DRAFT_LIST(struct draft_offer, offers);
+	DRAFT_LIST(struct draft_offered_constraint, offered_constraints);
+	struct map sequences; /* "schema.sequence" -> struct draft_sequence */
+	DRAFT_LIST(struct draft_sequence *, sequence_list);
+	size_t clock;           /* counts indexes made and partitions attached */
 	struct str search_path; /* where unqualified names are made */
 	struct str tablespace;  /* where indexes are made that name none */
 	struct str database;    /* that is being read */
@@ -111,11 +135,15 @@ struct catalog_state {
 void catalog_begin(struct catalog *c);
 /* "schema.name", in the catalogue's arena. */
 struct str catalog_key(struct qname name, struct arena *arena);
+/* "s.t" or "\"S\".t" as quote_identifier() writes it; the schema is empty when there is none. */
+struct qname catalog_parse_name(struct str text, struct arena *arena);
 /* `name` with the current schema where it has none; kept in the catalogue's arena. */
 struct qname catalog_qualify(struct catalog *c, struct str schema, struct str name);
 
 /* The table of that name, made on first mention. */
 struct draft_table *draft_table(struct catalog *c, struct qname name);
+/* The same if it is defined and not dropped, else NULL. */
+struct draft_table *draft_table_find(const struct catalog *c, struct qname name);
 /* Starts a definition; NULL when the table has one already. */
 struct draft_table *draft_table_define(struct catalog *c, struct qname name, enum table_kind kind);
 /* A column of that name, at the end when it is new. */
@@ -131,6 +159,8 @@ struct draft_index *draft_index_find(const struct catalog *c, struct qname name)
 struct draft_constraint *draft_constraint_new(struct catalog *c, struct qname table, enum constraint_kind kind,
 					      struct str name);
 struct draft_constraint *draft_constraint_find(const struct catalog *c, struct qname table, struct str name);
+/* The sequence of that name, made on first mention, counting up from 1. */
+struct draft_sequence *draft_sequence(struct catalog *c, struct qname name);
 struct index_note *draft_note(struct catalog *c, enum index_note_kind kind, struct qname index);
 /* Figures of a relation, all unknown. */
 struct draft_relation *draft_relation(struct catalog *c, struct qname name, enum stat_source source);

@@ -5,19 +5,12 @@
 #include "base/base.h"
 #include "base/timestamp.h"
 #include "parsers/catalog_build.h"
+#include "parsers/catalog_offers.h"
+#include "parsers/catalog_partition.h"
+#include "parsers/catalog_sequences.h"
 #include "parsers/catalog_stats.h"
-#include "parsers/schema.h"
 
 #define MAX_INHERITANCE_DEPTH 100
-
-static struct draft_table *find_table(const struct catalog *c, struct qname name)
-{
-	char text[512];
-	int n = snprintf(text, sizeof text, "%.*s.%.*s", STR_ARG(name.schema), STR_ARG(name.name));
-	struct draft_table *t =
-		n > 0 && (size_t)n < sizeof text ? map_get(&c->state->tables, str_of(text, (size_t)n)) : NULL;
-	return t && t->defined && !t->dropped ? t : NULL;
-}
 
 static void inherit_column(struct catalog *c, struct draft_table *t, const struct column *from)
 {
@@ -50,7 +43,8 @@ static void place_columns(struct catalog *c, struct draft_table *t, int depth)
 	size_t own_n = t->table->columns_n;
 	bool complete = true;
 	for (size_t i = 0; i < t->parents_n + t->likes_n; i++) {
-		struct draft_table *from = find_table(c, i < t->parents_n ? t->parents[i] : t->likes[i - t->parents_n]);
+		struct draft_table *from =
+			draft_table_find(c, i < t->parents_n ? t->parents[i] : t->likes[i - t->parents_n]);
 		if (!from || from == t)
 			continue;
 		place_columns(c, from, depth + 1);
@@ -61,7 +55,8 @@ static void place_columns(struct catalog *c, struct draft_table *t, int depth)
 		t->table->columns_n = t->columns_cap = 0;
 	}
 	for (size_t i = 0; !complete && i < t->parents_n + t->likes_n; i++) {
-		struct draft_table *from = find_table(c, i < t->parents_n ? t->parents[i] : t->likes[i - t->parents_n]);
+		struct draft_table *from =
+			draft_table_find(c, i < t->parents_n ? t->parents[i] : t->likes[i - t->parents_n]);
 		for (size_t k = 0; from && from != t && k < from->table->columns_n; k++)
 			inherit_column(c, t, &from->table->columns[k]);
 	}
@@ -77,7 +72,7 @@ static void place_columns(struct catalog *c, struct draft_table *t, int depth)
 
 static void link_parent(struct catalog *c, struct draft_table *t)
 {
-	struct draft_table *parent = t->parents_n ? find_table(c, t->parents[0]) : NULL;
+	struct draft_table *parent = t->parents_n ? draft_table_find(c, t->parents[0]) : NULL;
 	if (!parent || parent == t)
 		return;
 	t->table->parent = parent->table;
@@ -160,7 +155,7 @@ static struct column **resolve(struct catalog *c, const struct table *t, const s
 /* False when it speaks of a column that the table does not have. */
 static bool link_index(struct catalog *c, struct draft_index *draft)
 {
-	struct draft_table *t = find_table(c, draft->table);
+	struct draft_table *t = draft_table_find(c, draft->table);
 	struct index *index = draft->index;
 	if (!t || draft->dropped)
 		return false;
@@ -184,7 +179,7 @@ static bool link_index(struct catalog *c, struct draft_index *draft)
 
 static void link_constraint(struct catalog *c, struct draft_constraint *draft)
 {
-	struct draft_table *t = find_table(c, draft->table);
+	struct draft_table *t = draft_table_find(c, draft->table);
 	struct constraint *k = draft->constraint;
 	if (!t || draft->dropped)
 		return;
@@ -221,7 +216,8 @@ static const struct constraint *primary_key(const struct table *t)
 static void link_reference(struct catalog *c, struct draft_constraint *draft)
 {
 	struct constraint *k = draft->constraint;
-	struct draft_table *t = k->kind == CONSTRAINT_FOREIGN && k->columns ? find_table(c, draft->references) : NULL;
+	struct draft_table *t =
+		k->kind == CONSTRAINT_FOREIGN && k->columns ? draft_table_find(c, draft->references) : NULL;
 	if (!t)
 		return;
 	const struct constraint *key = primary_key(t->table);
@@ -278,7 +274,7 @@ static void judge_partitioned(struct table *t)
 
 static void link_extended(struct catalog *c, struct draft_extended *draft)
 {
-	struct draft_table *t = find_table(c, draft->table);
+	struct draft_table *t = draft_table_find(c, draft->table);
 	if (!t)
 		return;
 	for (size_t i = 0; i < t->table->statistics_n; i++)
@@ -305,59 +301,15 @@ static void name_indexes(struct catalog *c)
 		}
 }
 
-/* What only a snapshot knows: all of it without a schema, else indexes the dump lacks (invalid ones are never dumped).
- */
-static void take_offered_tables(struct catalog *c)
-{
-	struct catalog_state *s = c->state;
-	for (size_t i = 0; !c->has_schema && i < s->offers_n; i++)
-		if (!s->offers[i].is_index)
-			draft_table_define(c, s->offers[i].name, s->offers[i].kind);
-	for (size_t i = 0; !c->has_schema && i < s->columns_n; i++) {
-		struct draft_table *t = find_table(c, s->columns[i].table);
-		if (t)
-			draft_table_column(c, t, s->columns[i].column);
-	}
-}
-
-static void name_key_columns(struct catalog *c, const struct draft_index *index)
-{
-	struct draft_table *t = find_table(c, index->table);
-	for (size_t i = 0; t && !c->has_schema && i < index->index->keys_n; i++)
-		if (index->columns[i].n)
-			draft_table_column(c, t, index->columns[i]);
-}
-
-static void take_offered_indexes(struct catalog *c)
-{
-	struct catalog_state *s = c->state;
-	static const struct schema_origin origin = {0};
-	for (size_t i = 0; i < s->offers_n; i++) {
-		struct draft_offer *o = &s->offers[i];
-		if (!o->is_index || !o->definition.n || !find_table(c, o->table))
-			continue;
-		if (!draft_index_find(c, o->name))
-			schema_run(c, o->definition, 0, &origin);
-		struct draft_index *index = draft_index_find(c, o->name);
-		if (!index)
-			continue;
-		name_key_columns(c, index);
-		index->index->invalid |= o->invalid;
-		struct draft_constraint *primary =
-			o->primary ? draft_constraint_new(c, o->table, CONSTRAINT_PRIMARY, o->name.name) : NULL;
-		if (primary)
-			primary->using_index = o->name.name;
-	}
-}
-
 void catalog_finish(struct catalog *c)
 {
 	struct catalog_state *s = c->state;
 	if (!s)
 		return;
-	take_offered_tables(c);
-	take_offered_indexes(c);
+	catalog_take_offers(c);
 	list_tables(c);
+	catalog_resolve_domains(c);
+	catalog_link_sequences(c);
 	for (size_t i = 0; i < s->constraints_n; i++)
 		link_constraint(c, s->constraints[i]);
 	for (size_t i = 0; i < s->indexes_n; i++)
@@ -366,6 +318,7 @@ void catalog_finish(struct catalog *c)
 		link_reference(c, s->constraints[i]);
 	for (size_t i = 0; i < s->notes_n; i++)
 		apply_note(c, &s->notes[i]);
+	catalog_copy_to_partitions(c);
 	for (size_t i = 0; i < s->extended_n; i++)
 		link_extended(c, &s->extended[i]);
 	for (size_t i = 0; i < c->tables_n; i++) {
@@ -379,6 +332,7 @@ void catalog_finish(struct catalog *c)
 	map_release(&s->tables);
 	map_release(&s->index_names);
 	map_release(&s->composites);
+	map_release(&s->sequences);
 	free(s);
 	c->state = NULL;
 }

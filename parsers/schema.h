@@ -2,7 +2,8 @@
 #define PARSERS_SCHEMA_H
 /*
  * Data definition statements: from a parse tree to drafts of the catalogue. One file a family: schema_table.c (CREATE
- * TABLE and its columns and constraints), schema_alter.c, schema_index.c, schema_object.c (all else),
+ * TABLE and its columns and constraints), schema_alter.c, schema_index.c, schema_sequence.c
+ * (sequences and domains), schema_object.c (all else), schema_name.c (names that the server chooses),
  * schema_statistics.c (pg_restore_relation_stats() and its like). schema_ddl.c parses and hands out; schema_newer.c
  * rewrites what the grammar is too old for; schema_archive.c reads pg_dump's archives; schema_read.c is the entry.
  */
@@ -47,6 +48,9 @@ void schema_alter_enum(struct schema_statement *s);
 void schema_create_extension(struct schema_statement *s);
 void schema_create_trigger(struct schema_statement *s);
 void schema_create_statistics(struct schema_statement *s);
+void schema_create_sequence(struct schema_statement *s);
+void schema_alter_sequence(struct schema_statement *s);
+void schema_create_domain(struct schema_statement *s);
 void schema_comment(struct schema_statement *s);
 void schema_drop(struct schema_statement *s);
 void schema_rename(struct schema_statement *s);
@@ -64,6 +68,15 @@ void schema_add_constraint(struct schema_statement *s, struct qname table, const
 struct str schema_expression(struct schema_statement *s, const cJSON *node, const struct table *t);
 /* Fills in key `i` of a draft from an IndexElem. */
 void schema_fill_key(struct schema_statement *s, struct draft_index *draft, size_t i, const cJSON *element);
+/* "a_lower": what PostgreSQL puts between table and label in the name of an index that was given none. */
+struct str schema_index_columns(struct schema_statement *s, const cJSON *elements, const cJSON *include);
+/* The sequence of a serial or identity column, with the options that the latter was given. */
+void schema_column_sequence(struct schema_statement *s, struct qname table, const struct column *column,
+			    const cJSON *options, bool identity);
+/* setval(name, value, called): where a sequence stood when the data was dumped. */
+void schema_set_sequence(struct schema_statement *s, struct str name, const cJSON *value, const cJSON *called);
+/* The largest value of an integer type. */
+int64_t sequence_type_max(struct str type);
 /* DefElem lists as text: "fillfactor='80'". */
 struct str schema_options(struct schema_statement *s, const cJSON *options);
 /* The statement's text from the first `marker` (at top level, whole words, any case) on; without it, unless `keep`. */

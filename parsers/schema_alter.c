@@ -50,8 +50,10 @@ static void drop_not_null(struct alteration *a)
 static void add_identity(struct alteration *a)
 {
 	struct column *column = altered_column(a);
-	if (column)
-		column->identity = column->not_null = true;
+	if (!column)
+		return;
+	column->identity = column->not_null = true;
+	schema_column_sequence(a->s, a->table, column, pg_get(a->definition, "options"), true);
 }
 
 /* ALTER COLUMN … TYPE: the definition is that of a column without constraints. */
@@ -115,6 +117,7 @@ static void attach_partition(struct alteration *a)
 	}
 	struct draft_table *t = draft_table(a->s->c, child);
 	t->is_partition = true;
+	t->attached_at = a->s->c->state->clock++;
 	*ARENA_PUSH(t->parents, t->parents_n, t->parents_cap, &a->s->c->arena) = a->table;
 	t->table->partition_bound = schema_partition_bound(a->s, bound);
 }

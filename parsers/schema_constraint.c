@@ -35,6 +35,15 @@ static struct str join_names(struct schema_statement *s, const struct str *names
 	return kept;
 }
 
+/* Columns that a constraint includes are in its name, too. */
+static struct str key_columns(struct schema_statement *s, const cJSON *constraint, const struct str *columns, size_t n)
+{
+	size_t include_n;
+	struct str *include = schema_strings(s, pg_get(constraint, "including"), &include_n);
+	struct str keys = join_names(s, columns, n), more = join_names(s, include, include_n);
+	return more.n ? arena_fmt(&s->c->arena, "%.*s_%.*s", STR_ARG(keys), STR_ARG(more)) : keys;
+}
+
 /* Counts the columns that an expression refers to; *name is the last one met. */
 static void referenced_columns(const cJSON *node, struct str *name, unsigned *n)
 {
@@ -51,7 +60,7 @@ static void referenced_columns(const cJSON *node, struct str *name, unsigned *n)
 static struct str choose_name(struct schema_statement *s, struct qname table, const cJSON *constraint, size_t kind,
 			      const struct str *columns, size_t columns_n)
 {
-	struct str name2 = join_names(s, columns, columns_n);
+	struct str name2 = key_columns(s, constraint, columns, columns_n);
 	unsigned n = 0;
 	if (kinds[kind].kind == CONSTRAINT_PRIMARY)
 		name2.n = 0;
@@ -135,6 +144,21 @@ static void fill_exclusion(struct schema_statement *s, struct draft_constraint *
 	draft->constraint->expression = arena_strdup(schema_text_from(s->text, STR("exclude"), true), &s->c->arena);
 }
 
+/* The elements of an exclusion without their operators, as a name lists them. */
+static struct str exclusion_columns(struct schema_statement *s, const cJSON *exclusions)
+{
+	cJSON *elements = cJSON_CreateArray();
+	const cJSON *item;
+	PG_EACH (item, exclusions) {
+		const cJSON *first = pg_first(pg_get(pg_node(item), "items"));
+		if (first)
+			cJSON_AddItemReferenceToArray(elements, (cJSON *)first);
+	}
+	struct str names = schema_index_columns(s, elements, NULL);
+	cJSON_Delete(elements);
+	return names;
+}
+
 static void make_index(struct schema_statement *s, struct draft_constraint *draft, const cJSON *n, struct str text)
 {
 	struct constraint *c = draft->constraint;
@@ -149,6 +173,9 @@ static void make_index(struct schema_statement *s, struct draft_constraint *draf
 	index->unique = c->kind != CONSTRAINT_EXCLUDE;
 	index->nulls_not_distinct = c->nulls_not_distinct;
 	index->constraint = c;
+	index->only = pg_get(s->node, "cmds") && !pg_flag(pg_get(s->node, "relation"), "inh");
+	draft->index->name_columns =
+		exclusions ? exclusion_columns(s, exclusions) : key_columns(s, n, draft->columns, c->columns_n);
 	index->with = schema_options(s, pg_get(n, "options"));
 	struct str space = pg_text(n, "indexspace");
 	index->tablespace = space.n ? arena_strdup(space, &s->c->arena) : s->c->state->tablespace;

@@ -19,6 +19,9 @@ static const struct {
 	{"CreateExtensionStmt", schema_create_extension},
 	{"CreateTrigStmt", schema_create_trigger},
 	{"CreateStatsStmt", schema_create_statistics},
+	{"CreateSeqStmt", schema_create_sequence},
+	{"AlterSeqStmt", schema_alter_sequence},
+	{"CreateDomainStmt", schema_create_domain},
 	{"CommentStmt", schema_comment},
 	{"DropStmt", schema_drop},
 	{"RenameStmt", schema_rename},
@@ -38,7 +41,9 @@ static const char *const wanted[] = {
 	"create recursive view",
 	"create or replace recursive view",
 	"create materialized view",
+	"create sequence",
 	"create type",
+	"create domain",
 	"create extension",
 	"create statistics",
 	"create trigger",
@@ -49,6 +54,7 @@ static const char *const wanted[] = {
 	"alter foreign table",
 	"alter materialized view",
 	"alter type",
+	"alter sequence",
 	"comment on table",
 	"comment on column",
 	"comment on index",
@@ -82,7 +88,8 @@ static bool is_change_of_owner(struct str text)
 static bool is_wanted(struct str text)
 {
 	if (text.n && (text.p[0] | 0x20) == 's' && sql_take_keyword(&text, STR("select")))
-		return str_find(text, STR("pg_restore_")) >= 0 || str_find(text, STR("set_config")) >= 0;
+		return str_find(text, STR("pg_restore_")) >= 0 || str_find(text, STR("set_config")) >= 0 ||
+		       str_find(text, STR("setval(")) >= 0;
 	for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
 		if (begins_with_words(text, str_from(wanted[i])))
 			return !((text.p[0] | 0x20) == 'a' && is_change_of_owner(text));

@@ -53,22 +53,6 @@ void schema_fill_key(struct schema_statement *s, struct draft_index *draft, size
 		str_eq(nulls, STR("SORTBY_NULLS_FIRST")) || (key->desc && !str_eq(nulls, STR("SORTBY_NULLS_LAST")));
 }
 
-/* "t_a_expr_idx", as PostgreSQL names an index that was given no name. */
-static struct str choose_name(struct schema_statement *s, struct qname table, const cJSON *elements)
-{
-	struct buf columns = {0};
-	const cJSON *item;
-	PG_EACH (item, elements) {
-		struct str name = pg_text(pg_node(item), "name");
-		if (columns.n)
-			buf_add_char(&columns, '_');
-		buf_add(&columns, name.n ? name : STR("expr"));
-	}
-	struct str name = draft_choose_name(s->c, table.schema, table.name, buf_str(&columns), "idx");
-	buf_release(&columns);
-	return name;
-}
-
 /* A dump names the tablespace by a setting: said in the definition, so that it stands by itself. */
 static void place_in_tablespace(struct schema_statement *s, struct index *index)
 {
@@ -91,13 +75,15 @@ void schema_create_index(struct schema_statement *s)
 	const cJSON *where = pg_get(n, "whereClause"), *item;
 	struct qname table = schema_range_name(s, pg_get(n, "relation"));
 	struct str name = pg_text(n, "idxname");
+	struct str columns = schema_index_columns(s, elements, include);
 	if (!name.n)
-		name = choose_name(s, table, elements);
+		name = draft_choose_name(s->c, table.schema, table.name, columns, "idx");
 	struct draft_index *draft = draft_index_new(s->c, table, name, (size_t)cJSON_GetArraySize(elements),
 						    (size_t)cJSON_GetArraySize(include));
 	if (!draft)
 		return;
 	struct index *index = draft->index;
+	draft->name_columns = columns;
 	struct str method = pg_text(n, "accessMethod");
 	size_t i = 0;
 	index->method = arena_strdup(method.n ? method : STR("btree"), &s->c->arena);

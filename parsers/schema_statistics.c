@@ -115,6 +115,12 @@ void schema_select(struct schema_statement *s)
 		set_config(s, list);
 		return;
 	}
+	if (str_eq(name, STR("setval"))) {
+		const cJSON *first = pg_first(list);
+		schema_set_sequence(s, constant(first), first ? first->next : NULL,
+				    first && first->next ? first->next->next : NULL);
+		return;
+	}
 	struct arguments a = read_arguments(list);
 	if (str_eq(name, STR("pg_restore_relation_stats")))
 		restore_relation(s, &a);

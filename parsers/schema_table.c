@@ -36,31 +36,37 @@ static void fill_type(struct schema_statement *s, struct qname table, struct col
 	struct str sequence = draft_choose_name(s->c, table.schema, table.name, column->name, "seq");
 	struct buf name = {0};
 	pg_name_quote_qualified(table.schema, sequence, &name);
+	schema_column_sequence(s, table, column, NULL, false);
 	column->not_null = true;
 	column->default_expr = arena_fmt(&s->c->arena, "nextval('%.*s'::regclass)", STR_ARG(buf_str(&name)));
 	buf_release(&name);
 }
 
-static void fill_identity(struct schema_statement *s, struct column *column, const cJSON *constraint)
+static void fill_identity(struct schema_statement *s, struct qname table, struct column *column,
+			  const cJSON *constraint)
 {
-	(void)s;
-	(void)constraint;
 	column->identity = column->not_null = true;
+	schema_column_sequence(s, table, column, pg_get(constraint, "options"), true);
 }
 
-static void fill_generated(struct schema_statement *s, struct column *column, const cJSON *constraint)
+static void fill_generated(struct schema_statement *s, struct qname table, struct column *column,
+			   const cJSON *constraint)
 {
+	(void)table;
 	column->generated = schema_expression(s, pg_get(constraint, "raw_expr"), NULL);
 }
 
-static void fill_default(struct schema_statement *s, struct column *column, const cJSON *constraint)
+static void fill_default(struct schema_statement *s, struct qname table, struct column *column, const cJSON *constraint)
 {
+	(void)table;
 	column->default_expr = schema_expression(s, pg_get(constraint, "raw_expr"), NULL);
 }
 
-static void fill_not_null(struct schema_statement *s, struct column *column, const cJSON *constraint)
+static void fill_not_null(struct schema_statement *s, struct qname table, struct column *column,
+			  const cJSON *constraint)
 {
 	(void)s;
+	(void)table;
 	(void)constraint;
 	column->not_null = true;
 }
@@ -68,7 +74,7 @@ static void fill_not_null(struct schema_statement *s, struct column *column, con
 /* Column constraints that are properties of the column. */
 static const struct {
 	const char *kind;
-	void (*fill)(struct schema_statement *s, struct column *column, const cJSON *constraint);
+	void (*fill)(struct schema_statement *s, struct qname table, struct column *column, const cJSON *constraint);
 } properties[] = {
 	{"CONSTR_NOTNULL", fill_not_null},
 	{"CONSTR_DEFAULT", fill_default},
@@ -76,12 +82,13 @@ static const struct {
 	{"CONSTR_GENERATED", fill_generated},
 };
 
-static bool fill_property(struct schema_statement *s, struct column *column, const cJSON *constraint)
+static bool fill_property(struct schema_statement *s, struct qname table, struct column *column,
+			  const cJSON *constraint)
 {
 	struct str kind = pg_text(constraint, "contype");
 	for (size_t i = 0; i < ARRAY_LEN(properties); i++)
 		if (str_eq(kind, str_from(properties[i].kind))) {
-			properties[i].fill(s, column, constraint);
+			properties[i].fill(s, table, column, constraint);
 			return true;
 		}
 	return false;
@@ -98,7 +105,7 @@ void schema_add_column(struct schema_statement *s, struct qname table, struct dr
 		column->collation = arena_strdup(pg_last_string(collation), &s->c->arena);
 	PG_EACH (item, pg_get(definition, "constraints")) {
 		const cJSON *constraint = pg_node(item);
-		if (!fill_property(s, column, constraint))
+		if (!fill_property(s, table, column, constraint))
 			schema_add_constraint(s, table, constraint, column->name, str_of(NULL, 0));
 	}
 }
@@ -152,6 +159,7 @@ static void fill_table(struct schema_statement *s, struct draft_table *t, const 
 			schema_range_name(s, pg_node(item));
 	if (bound) {
 		t->is_partition = true;
+		t->attached_at = s->c->state->clock++;
 		table->partition_bound = schema_partition_bound(s, bound);
 	}
 	if (spec) {

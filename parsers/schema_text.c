@@ -120,14 +120,39 @@ struct str schema_options(struct schema_statement *s, const cJSON *options)
 	return kept;
 }
 
+/* The parenthesis at the start of *text, with what is in it; *text is left behind it. */
+static struct str take_parenthesis(struct str *text)
+{
+	struct str rest = str_trim(*text), start = rest;
+	for (int depth = 0; rest.n;) {
+		size_t quoted = schema_quoted_length(rest);
+		depth += rest.p[0] == '(';
+		depth -= rest.p[0] == ')';
+		rest = str_skip(rest, quoted ? quoted : 1);
+		if (depth == 0)
+			break;
+	}
+	*text = rest;
+	return str_head(start, start.n - rest.n);
+}
+
 struct str schema_partition_bound(struct schema_statement *s, const cJSON *bound)
 {
+	struct arena *arena = &s->c->arena;
+	struct str text = schema_text_from(s->text, STR("for values"), false);
 	if (pg_flag(bound, "is_default"))
 		return STR("DEFAULT");
-	struct str text = schema_text_from(s->text, STR("for values"), true), after;
-	/* A partition that is partitioned itself: its own key follows. */
-	struct str head;
-	if (find_words(text, STR("partition by"), 0, &head, &after))
-		text = str_head(text, text.n - head.n);
-	return schema_squeeze(text, &s->c->arena);
+	if (str_eq(pg_text(bound, "strategy"), STR("h")))
+		return arena_fmt(arena, "FOR VALUES WITH (modulus %d, remainder %d)", pg_int(bound, "modulus", 0),
+				 pg_int(bound, "remainder", 0));
+	/* A table's options and its own partition key may follow. */
+	bool is_list = sql_take_keyword(&text, STR("in"));
+	sql_take_keyword(&text, STR("from"));
+	struct str from = schema_squeeze(take_parenthesis(&text), arena);
+	if (is_list)
+		return arena_fmt(arena, "FOR VALUES IN %.*s", STR_ARG(from));
+	text = str_trim(text);
+	sql_take_keyword(&text, STR("to"));
+	struct str to = schema_squeeze(take_parenthesis(&text), arena);
+	return arena_fmt(arena, "FOR VALUES FROM %.*s TO %.*s", STR_ARG(from), STR_ARG(to));
 }

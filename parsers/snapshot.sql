@@ -13,8 +13,9 @@ server AS (
 relation AS (
     SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, c.relkind, c.relam, c.reltuples, c.relpages,
            c.relallvisible, c.reloptions, c.relpersistence
-    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'm', 'f', 'i', 'I')),
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND c.relkind IN ('r', 'p', 'm', 'f', 'i', 'I')
+      AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = coalesce(i.indrelid, c.oid) AND d.deptype = 'e')),
 setting AS (
     SELECT name, setting, unit, source FROM pg_settings
     WHERE name ~ '^(seq_page_cost|random_page_cost|cpu_.*_cost|parallel_.*_cost|jit.*|enable_.*|effective_.*|block_size|plan_cache_mode|from_collapse_limit|join_collapse_limit|geqo.*)$'
@@ -43,7 +44,10 @@ collected AS (
                   LATERAL (SELECT coalesce(to_jsonb(q) ->> ''total_exec_time'', to_jsonb(q) ->> ''total_time'')::float8 AS spent) t
              WHERE q.dbid = %s AND q.queryid IS NOT NULL
              ORDER BY t.spent DESC, q.queryid LIMIT 10000) top', e.schema, s.dbid), false, false, '')::text
-        FROM '<hex>([0-9a-f]*)</hex>'), 'hex'), 'UTF8')::json END AS statements
+        FROM '<hex>([0-9a-f]*)</hex>'), 'hex'), 'UTF8')::json END AS statements,
+        CASE WHEN e.loaded AND e.readable AND to_regclass(format('%I.pg_stat_statements_info', e.schema)) IS NOT NULL THEN
+            query_to_xml(format('SELECT to_char(stats_reset AT TIME ZONE ''UTC'', ''YYYY-MM-DD"T"HH24:MI:SS.US"Z"'') AS since, dealloc
+                FROM %I.pg_stat_statements_info', e.schema), false, false, '')::text END AS info
     FROM extension e, server s),
 missing AS (
     SELECT 1 AS place, 'statements: extension pg_stat_statements is not installed in this database' AS what WHERE NOT EXISTS (SELECT FROM extension)
@@ -72,11 +76,38 @@ SELECT json_build_object(
                CASE WHEN c.relkind IN ('r', 'm', 'i') THEN pg_table_size(c.oid) ELSE 0 END AS bytes,
                (SELECT p.relname::text FROM pg_class p WHERE p.oid = i.indrelid) AS "table",
                am.amname::text AS method, i.indisvalid AS is_valid, i.indisunique AS is_unique, i.indisprimary AS is_primary,
+               i.indisclustered AS is_clustered, i.indisreplident AS is_replica_identity,
                CASE WHEN i.indexrelid IS NOT NULL THEN pg_get_indexdef(c.oid) END AS definition,
                (SELECT json_agg(format('%I.%I', n.nspname, p.relname) ORDER BY h.inhseqno) FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent
                     JOIN pg_namespace n ON n.oid = p.relnamespace WHERE h.inhrelid = c.oid) AS parents,
                c.relpersistence = 'u' AS is_unlogged, c.reloptions AS options
         FROM relation c LEFT JOIN pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_am am ON am.oid = c.relam) r),
+    'constraints', (SELECT coalesce(json_agg(k ORDER BY k.schema, k."table", k.name), '[]') FROM (
+        SELECT r.schema, r.name AS "table", k.conname::text AS name, k.contype AS type, k.condeferrable AS is_deferrable,
+               (SELECT x.relname::text FROM pg_class x WHERE x.oid = k.conindid AND k.contype <> 'f') AS index,
+               CASE WHEN k.contype = 'f' THEN format('FOREIGN KEY (%s) REFERENCES %I.%I (%s)%s%s',
+                   (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.place) FROM unnest(k.conkey) WITH ORDINALITY u (number, place)
+                        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number),
+                   (SELECT n.nspname FROM pg_class f JOIN pg_namespace n ON n.oid = f.relnamespace WHERE f.oid = k.confrelid),
+                   (SELECT f.relname FROM pg_class f WHERE f.oid = k.confrelid),
+                   (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY u.place) FROM unnest(k.confkey) WITH ORDINALITY u (number, place)
+                        JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.number),
+                   CASE k.confdeltype WHEN 'c' THEN ' ON DELETE CASCADE' WHEN 'n' THEN ' ON DELETE SET NULL' WHEN 'd' THEN ' ON DELETE SET DEFAULT'
+                        WHEN 'r' THEN ' ON DELETE RESTRICT' ELSE '' END,
+                   CASE k.confupdtype WHEN 'c' THEN ' ON UPDATE CASCADE' WHEN 'n' THEN ' ON UPDATE SET NULL' WHEN 'd' THEN ' ON UPDATE SET DEFAULT'
+                        WHEN 'r' THEN ' ON UPDATE RESTRICT' ELSE '' END) END AS definition
+        FROM pg_constraint k JOIN relation r ON r.oid = k.conrelid
+        WHERE k.contype IN ('p', 'u', 'x', 'f') AND NOT (k.contype = 'f' AND coalesce(to_jsonb(k) ->> 'conparentid', '0') <> '0')) k),
+    'sequences', (SELECT coalesce(json_agg(q ORDER BY q.schema, q.name), '[]') FROM (
+        SELECT s.schemaname::text AS schema, s.sequencename::text AS name, s.data_type::text AS type, s.increment_by AS increment,
+               s.min_value::text AS min, s.max_value::text AS max, s.cycle, s.last_value::text AS last,
+               d.deptype = 'i' AS is_identity, r.schema AS table_schema, r.name AS "table", a.attname::text AS "column", format_type(a.atttypid, a.atttypmod) AS column_type
+        FROM pg_sequences s JOIN pg_namespace n ON n.nspname = s.schemaname
+        JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = s.sequencename AND c.relkind = 'S'
+        LEFT JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
+            AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+        LEFT JOIN relation r ON r.oid = d.refobjid LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+        WHERE s.schemaname !~ '^pg_') q),
     'columns', (SELECT coalesce(json_agg(c ORDER BY c.schema, c."table", c."column", c.inherited), '[]') FROM statistics c),
     'table_stats', (SELECT coalesce(json_agg(t ORDER BY t.schemaname, t.relname), '[]') FROM pg_stat_user_tables t WHERE t.schemaname !~ '^pg_'),
     'index_stats', (SELECT coalesce(json_agg(i ORDER BY i.schema, i."table", i.index), '[]') FROM (
@@ -84,5 +115,7 @@ SELECT json_build_object(
                x.idx_tup_read AS tuples_read, x.idx_tup_fetch AS tuples_fetched, to_jsonb(x) -> 'last_idx_scan' AS last_scan
         FROM pg_stat_user_indexes x WHERE x.schemaname !~ '^pg_') i),
     'database_stats', (SELECT to_json(d) FROM pg_stat_database d WHERE d.datid = s.dbid),
+    'statements_since', (SELECT substring(c.info FROM '<since>([^<]*)</since>') FROM collected c),
+    'statements_forgotten', (SELECT substring(c.info FROM '<dealloc>([0-9]*)</dealloc>')::bigint FROM collected c),
     'statements', (SELECT c.statements FROM collected c))
 FROM server s;

@@ -61,7 +61,9 @@ def same(kind, ours, theirs):
 
 def compare_tables(server, tables):
     theirs = ask(server, TABLES)
-    ours = [[t["schema"], t["name"], t["kind"], t["unlogged"], t["bound"], t["key"], t["parent"], t["comment"]] for t in tables.values()]
+    for row in theirs:  # whether a number stands in quotes depends on the column's type
+        row[4] = re.sub(r"'(-?\d+)'", r"\1", row[4])
+    ours = [[t["schema"], t["name"], t["kind"], t["unlogged"], re.sub(r"'(-?\d+)'", r"\1", t["bound"]), t["key"], t["parent"], t["comment"]] for t in tables.values()]
     same("tables", sorted(ours), sorted(theirs))
 
 
@@ -137,6 +139,18 @@ def test_dumps_are_read_as_the_server_has_them(t):
             dump = t.tmp / "dump.sql"
             dump.write_text(server.client([DEBIAN + "/pg_dump", "-s", "target"], "target"))
             tables = read(t, dump)
+            compare_tables(server, tables)
+            compare_columns(server, tables)
+            compare_constraints(server, tables)
+            compare_indexes(server, tables)
+
+
+def test_hand_written_schemas_are_read_as_the_server_makes_them(t):
+    """No dump between: what the server adds by itself (names, copies for partitions) is added by the reader, too."""
+    with Server() as server:
+        for script in sorted((t.testdata / "schemas").glob("*.sql")):
+            load(server, script)
+            tables = read(t, script)
             compare_tables(server, tables)
             compare_columns(server, tables)
             compare_constraints(server, tables)
