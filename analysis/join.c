@@ -1,5 +1,6 @@
 #include "analysis/join.h"
 
+#include "analysis/counted.h"
 #include "analysis/index_serve.h"
 #include "analysis/join_plans.h"
 #include "analysis/join_views.h"
@@ -33,6 +34,7 @@ static void list_objects(struct join *j, struct catalog *c)
 
 void join_release(struct join *j)
 {
+	counted_release(j->counted);
 	u64_map_release(&j->lookup->tables);
 	u64_map_release(&j->lookup->indexes);
 	u64_map_release(&j->lookup->used);
@@ -191,5 +193,6 @@ struct join *join_build(struct workload *w, struct catalog *c, struct joined_pla
 		match_indexes(j, j->accesses[i]);
 	share_all_time(j);
 	credit_parents(j);
+	j->counted = counted_build(j, w, c);
 	return j;
 }

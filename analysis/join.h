@@ -45,6 +45,8 @@ struct joined_index {
 	struct joined_access **serves;
 	size_t serves_n, serves_cap;
 	bool seen_in_plan;
+	size_t hidden_n; /* statements that it could serve and that only the server's counters show: see counted.h */
+	const struct statement_stats *hidden; /* the one of them with the most time */
 };
 
 struct joined_table {
@@ -68,6 +70,7 @@ struct join {
 	size_t tables_n;
 	struct joined_index *indexes; /* all indexes of all tables */
 	size_t indexes_n;
+	struct counted *counted; /* what the server counted; NULL: no snapshot says */
 };
 
 struct join *join_build(struct workload *w, struct catalog *c, struct joined_plan *file_plans, size_t file_plans_n,

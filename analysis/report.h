@@ -40,6 +40,7 @@ struct report_pattern {
 	size_t plans_n;
 	size_t *indexes; /* indexes into report.indexes: what serves it, or would */
 	size_t indexes_n;
+	const struct counted_total *counted; /* by pg_stat_statements; NULL: not known. Never part of calls. */
 };
 
 /* One node of a plan with what analysis adds: see analysis/plan_time.h. */

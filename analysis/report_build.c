@@ -2,6 +2,7 @@
 
 #include <math.h>
 
+#include "analysis/counted.h"
 #include "base/base.h"
 
 /* Population standard deviation; the sums are exact, only the last step is rounded. */
@@ -88,12 +89,14 @@ static void link_plans(struct report *r)
 	}
 }
 
-static void add_patterns(struct report *r, const struct workload *w)
+static void add_patterns(struct report *r, const struct workload *w, const struct counted *counted)
 {
 	r->patterns = ARENA_ARRAY(struct report_pattern, w->patterns_n, r->arena);
 	r->patterns_n = w->patterns_n;
-	for (size_t i = 0; i < w->patterns_n; i++)
+	for (size_t i = 0; i < w->patterns_n; i++) {
 		fill_pattern(&r->patterns[i], w->patterns[i], w->totals.calls.total_us, r->arena);
+		r->patterns[i].counted = counted_of(counted, w->patterns[i]->id);
+	}
 }
 
 struct report *report_build(const struct report_sources *sources, struct arena *arena)
@@ -116,7 +119,7 @@ struct report *report_build(const struct report_sources *sources, struct arena *
 		.zone = sources->zone,
 		.zone_offset_us = sources->zone_offset_us,
 	};
-	add_patterns(r, w);
+	add_patterns(r, w, sources->join->counted);
 	report_add_tables(r, sources->join);
 	report_add_indexes(r, sources->join);
 	report_add_plans(r, sources->join);

@@ -1,9 +1,14 @@
 /* What must be said beside the numbers: see report_build.h. */
 #include "analysis/report_build.h"
 
+#include "analysis/counted.h"
 #include "analysis/coverage.h"
 #include "base/base.h"
+#include "base/buf.h"
+#include "base/utf8.h"
 #include "parsers/log_prefix.h"
+
+#define MAX_QUERY_BYTES 200
 
 static void add_note(struct report *r, struct str text)
 {
@@ -118,6 +123,23 @@ static void note_what_is_missing(struct report *r)
 				"guessed. Add the output of the SQL that pgassay snapshot-sql prints."));
 }
 
+/* What only the server's counters show; the report's own totals are the log's. */
+static void note_counted(struct report *r, const struct counted *counted)
+{
+	struct buf text = {0};
+	if (!counted || !counted->hidden_n || !r->workload->totals.calls.calls)
+		return;
+	scan_normalize(counted->largest_hidden->query, &r->workload->options.scan, &text);
+	struct str query = utf8_head(buf_str(&text), MAX_QUERY_BYTES);
+	add_note(r, arena_fmt(r->arena,
+			      "pg_stat_statements counts %zu statements (%.0f calls, %.1f %% of its time) that this "
+			      "log does not show. Most time of them takes: %.*s%s",
+			      counted->hidden_n, counted->hidden.calls,
+			      100 * counted->hidden.total_ms / MAX(counted->all.total_ms, 0.001), STR_ARG(query),
+			      query.n < text.n ? "…" : ""));
+	buf_release(&text);
+}
+
 #define MAX_NOTES 16
 
 void report_add_notes(struct report *r, const struct report_sources *sources)
@@ -127,6 +149,7 @@ void report_add_notes(struct report *r, const struct report_sources *sources)
 		add_note(r, STR("Only a part of the logs was asked for (--from, --to, --database, --user, --app, "
 				"--client, --include, --exclude): totals are of that part."));
 	note_coverage(r);
+	note_counted(r, sources->join->counted);
 	note_caps(r);
 	note_inputs(r);
 	note_prefixes(r);

@@ -1,3 +1,4 @@
+#include "analysis/counted.h"
 #include "analysis/rule.h"
 
 #include <math.h>
@@ -92,6 +93,24 @@ static void identify_the_rest(struct rule_context *c, size_t from)
 			finding_identify(c->findings[i], c->findings[i]->title);
 }
 
+/* What the server counted of the statements that a finding is about; the log may show a part of it only. */
+static void add_counted(struct rule_context *c, size_t from)
+{
+	const struct counted *counted = c->join ? c->join->counted : NULL;
+	for (size_t i = from; counted && i < c->findings_n; i++) {
+		struct finding *f = c->findings[i];
+		struct counted_total sum = {0};
+		for (size_t k = 0; k < f->patterns_n; k++) {
+			const struct counted_total *total = counted_of(counted, f->patterns[k]);
+			sum.calls += total ? total->calls : 0;
+			sum.total_ms += total ? total->total_ms : 0;
+		}
+		if (sum.calls > 0)
+			finding_evidence(c, f, "counted by pg_stat_statements", STR("snapshot"), "%.*s",
+					 STR_ARG(counted_text(counted, &sum, c->arena)));
+	}
+}
+
 void rules_run(struct rule_context *c)
 {
 	unsigned have = available(c);
@@ -101,6 +120,7 @@ void rules_run(struct rule_context *c)
 		if ((rules[i]->needs & have) == rules[i]->needs)
 			rules[i]->check(c);
 		identify_the_rest(c, before);
+		add_counted(c, before);
 	}
 	c->rule = NULL;
 }

@@ -1,4 +1,5 @@
 /* Statement patterns in report.json. */
+#include "analysis/counted.h"
 #include "base/base.h"
 #include "reports/json_keys.h"
 #include "reports/json_parts.h"
@@ -65,6 +66,21 @@ static void print_pattern_links(struct json *j, const struct report *r, const st
 	json_close(j);
 }
 
+static void print_counted(struct json *j, const struct counted_total *counted)
+{
+	json_key(j, "counted");
+	if (!counted) {
+		json_null(j);
+		return;
+	}
+	json_open(j, '{');
+	json_key_uint(j, "calls", (uint64_t)counted->calls);
+	json_key(j, "total_ms");
+	json_double(j, counted->total_ms, 3);
+	json_key_uint(j, "rows", (uint64_t)counted->rows);
+	json_close(j);
+}
+
 /* What the server said about the pattern's executions besides their durations. */
 static void print_pattern_events(struct json *j, const struct pattern *p)
 {
@@ -107,6 +123,7 @@ void json_print_pattern(struct json *j, const struct report *r, const struct rep
 	json_key_time(j, "last_seen", p->last_us);
 	print_samples(j, p);
 	print_pattern_links(j, r, rp);
+	print_counted(j, rp->counted);
 	print_pattern_events(j, p);
 	json_print_hours(j, p->hours, p->hours_n);
 	json_close(j);

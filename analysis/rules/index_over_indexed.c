@@ -42,8 +42,8 @@ static struct load load_of(const struct rule_context *c, const struct table *t)
 static bool is_idle(struct rule_context *c, const struct index *index)
 {
 	const struct joined_index *j = join_index(c->join, index);
-	return !(j && (j->serves_n || j->seen_in_plan)) && index->scans <= 0 && index_need(index, NULL) == NEED_NONE &&
-	       !index_supports_any_key(index, c->arena);
+	return !(j && (j->serves_n || j->hidden_n || j->seen_in_plan)) && index->scans <= 0 &&
+	       index_need(index, NULL) == NEED_NONE && !index_supports_any_key(index, c->arena);
 }
 
 static const struct column *time_column(const struct table *t)

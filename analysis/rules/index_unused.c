@@ -2,10 +2,14 @@
  * index-unused: nothing reads it, as far as the server's counters or a well-covered log tell.
  */
 #include "base/base.h"
+#include "base/buf.h"
 
+#include "analysis/counted.h"
+#include "analysis/coverage.h"
 #include "analysis/index_compare.h"
 #include "analysis/index_value.h"
 #include "base/timestamp.h"
+#include "base/utf8.h"
 
 static const char explain[] =
 	"Finds indexes that cost writes and serve nothing: no scan in the server's counters over a stated time, or, "
@@ -19,8 +23,11 @@ static const char explain[] =
 	"week's log.\n"
 	"Verify: idx_scan and last_idx_scan (16 and later) in pg_stat_user_indexes, on every replica.";
 
+#define MAX_DEPTH 20
+#define MAX_QUERY_BYTES 200
+
 struct limits {
-	double min_days, min_bytes, min_coverage, max_scans;
+	double min_days, min_bytes, min_coverage, min_calls, max_scans;
 };
 
 static bool is_needed(struct rule_context *c, const struct index *index)
@@ -54,6 +61,7 @@ static bool in_use(const struct rule_context *c, const struct index *index, cons
 static void report_counted(struct rule_context *c, const struct index *index, double days, bool could_serve)
 {
 	struct finding *f = index_value_drop(c, index);
+	const struct joined_index *j = join_index(c->join, index);
 	f->confidence = could_serve ? 600 : 850;
 	f->title = arena_fmt(c->arena, "Drop index %.*s: it was not scanned in %.0f days", STR_ARG(index->name), days);
 	f->rationale = arena_fmt(
@@ -63,40 +71,86 @@ static void report_counted(struct rule_context *c, const struct index *index, do
 		index->scans_per_day >= 0 ? "between the two snapshots" : "since its statistics were reset",
 		could_serve ? ", though statements of this log could use it: the planner prefers others" : "");
 	finding_evidence(c, f, "days that the counters cover", STR("snapshot"), "%.1f", days);
+	if (j && j->hidden) {
+		struct buf text = {0};
+		scan_normalize(j->hidden->query, &c->workload->options.scan, &text);
+		finding_evidence(c, f, "statement that could use it, not in the log", STR("snapshot"), "%.*s",
+				 STR_ARG(utf8_head(buf_str(&text), MAX_QUERY_BYTES)));
+		buf_release(&text);
+	}
+}
+
+/*
+ * Statements that an index makes quick are those that a logging threshold hides, so a log that has one, or a sample,
+ * says nothing about what is not in it, however much of the time it shows.
+ */
+static bool log_shows_enough(const struct rule_context *c, const struct limits *limits)
+{
+	struct coverage v = coverage_of(c->workload, c->catalog);
+	bool hides =
+		v.threshold_us || v.sample_rate < 1 || catalog_setting(c->catalog, "log_min_duration_statement", 0) > 0;
+	return !hides && (double)c->workload->totals.calls.calls >= limits->min_calls &&
+	       c->coverage >= limits->min_coverage * 10;
 }
 
 /* The log says so: no statement of it has a use for the index. Counters that stand at zero make it believable. */
-static void report_unseen(struct rule_context *c, const struct index *index)
+static void report_unseen(struct rule_context *c, const struct index *index, const struct limits *limits)
 {
-	double days = workload_seconds(c->workload) / 86400;
-	bool counted = index->scans == 0;
+	bool counted = index->scans == 0, from_log = log_shows_enough(c, limits);
+	double days = from_log ? workload_seconds(c->workload) / 86400 : c->join->counted->days;
 	struct finding *f = index_value_drop(c, index);
 	f->severity = counted ? c->rule->severity : SEVERITY_FINDING_INFO;
 	f->confidence = (counted ? 550u : 200u) + (days >= 7 ? 200u : 0u);
 	f->basis = counted ? BASIS_MODELLED : BASIS_INFERRED;
 	f->apply_commented = !counted;
-	f->title = arena_fmt(c->arena, "%s index %.*s: no statement of this log can use it", counted ? "Drop" : "Check",
-			     STR_ARG(index->name));
+	f->title = arena_fmt(c->arena, "%s index %.*s: no statement %s can use it", counted ? "Drop" : "Check",
+			     STR_ARG(index->name), from_log ? "of this log" : "that the server counted");
 	f->rationale =
 		arena_fmt(c->arena,
-			  "In %.1f days of log no statement filters, joins or sorts by %.*s in a way that the index "
+			  "In %.1f days of %s no statement filters, joins or sorts by %.*s in a way that the index "
 			  "could serve, and no plan shows it%s.",
-			  days, STR_ARG(index_ddl_keys(index, c->arena)),
+			  days, from_log ? "log" : "pg_stat_statements", STR_ARG(index_ddl_keys(index, c->arena)),
 			  counted ? "; the server's counter stands at zero. Look at the replicas first" : "");
-	finding_evidence(c, f, "share of the workload that the log shows", STR("log"), "%.1f %%", c->coverage / 10.0);
+	if (from_log)
+		finding_evidence(c, f, "share of the workload that the log shows", STR("log"), "%.1f %%",
+				 c->coverage / 10.0);
+	if (c->join->counted && c->join->counted->complete)
+		finding_evidence(c, f, "statements that pg_stat_statements counts, none of which can use it",
+				 STR("snapshot"), "%zu", c->join->counted->statements_n);
+}
+
+/* Statements that read a partitioned table, or one with children, search the indexes of its parts. */
+static bool is_reached_from_above(const struct rule_context *c, const struct index *index)
+{
+	const struct table *t = index->table->parent;
+	for (int depth = 0; t && depth < MAX_DEPTH; depth++, t = t->parent) {
+		const struct joined_table *j = join_table(c->join, t);
+		if (j && j->accesses_n)
+			return true;
+	}
+	return false;
+}
+
+/* Where the log hides statements, the server's own counters may show them all. */
+static bool shows_enough(const struct rule_context *c, const struct limits *limits)
+{
+	const struct counted *counted = c->join->counted;
+	if (counted && counted->complete && counted->days >= limits->min_days)
+		return true;
+	return log_shows_enough(c, limits);
 }
 
 static void check_index(struct rule_context *c, const struct index *index, const struct limits *limits)
 {
 	const struct joined_index *j = join_index(c->join, index);
 	double days = days_counted(c, index), bytes = index_value_bytes(index);
-	bool could_serve = j && j->serves_n > 0;
+	bool could_serve = j && (j->serves_n > 0 || j->hidden_n > 0 || is_reached_from_above(c, index));
 	if (in_use(c, index, limits) || is_needed(c, index) || (bytes >= 0 && bytes < limits->min_bytes))
 		return;
 	if (index->scans >= 0 && days >= limits->min_days)
 		report_counted(c, index, days, could_serve);
-	else if (!could_serve && c->workload->totals.calls.calls && c->coverage >= limits->min_coverage * 10)
-		report_unseen(c, index);
+	else if (!could_serve && shows_enough(c, limits))
+		report_unseen(c, index, limits);
 }
 
 static void check(struct rule_context *c)
@@ -105,6 +159,7 @@ static void check(struct rule_context *c)
 		.min_days = rule_threshold(c, "min_days"),
 		.min_bytes = rule_threshold(c, "min_bytes"),
 		.min_coverage = rule_threshold(c, "min_coverage_percent"),
+		.min_calls = rule_threshold(c, "min_calls"),
 		.max_scans = rule_threshold(c, "max_scans"),
 	};
 	for (size_t i = 0; i < c->catalog->tables_n; i++)
@@ -125,6 +180,7 @@ const struct rule rule_index_unused = {
 			{"min_bytes", "bytes", 1048576, "a smaller index costs next to nothing"},
 			{"min_coverage_percent", "%", 90,
 			 "a log that hides statements cannot say that none uses an index"},
+			{"min_calls", "calls", 200, "fewer statements are no workload"},
 			{"max_scans", "scans", 0, "one scan may be the one that matters"},
 		},
 	.check = check,
