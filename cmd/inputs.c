@@ -13,6 +13,7 @@
 #include "parsers/plan.h"
 
 #define MAX_DEPTH 32
+#define MAX_LOOKED_AT ((size_t)16 << 20) /* of what is not recognised, for its damage */
 #define READ_BLOCK ((size_t)256 * 1024)
 
 static struct input *add_input(struct inputs *in, struct str path, struct arena *arena)
@@ -265,6 +266,21 @@ static void tell_kind(struct input *input, struct str head, struct str prefix, s
 	}
 }
 
+/* What is not recognised may be what a damaged archive yields, whose checksum comes later. */
+static void blame_damage(struct input *input, struct source *source, struct arena *arena)
+{
+	struct buf block = {0};
+	struct err err = {0};
+	buf_reserve(&block, READ_BLOCK);
+	for (size_t i = 0; i < MAX_LOOKED_AT / READ_BLOCK && !str_eq(input->report.compression, STR("none")); i++)
+		if (!source_read(source, block.p, READ_BLOCK))
+			break;
+	buf_release(&block);
+	enum source_status status = source_status(source, &err);
+	if (status != SOURCE_OK)
+		input_fault_of_source(input, status, &err, arena);
+}
+
 static void sniff_one(struct input *input, struct str prefix, struct arena *arena)
 {
 	struct source *source = input_open(input, arena);
@@ -274,6 +290,8 @@ static void sniff_one(struct input *input, struct str prefix, struct arena *aren
 	input->size = source_size(source);
 	input->report.compression = str_from(source_compression(source));
 	tell_kind(input, head, prefix, arena);
+	if (input->report.status == INPUT_UNKNOWN_KIND)
+		blame_damage(input, source, arena);
 	if (!head.n)
 		input_close(input, source, arena);
 	else if (is_pipe(input->report.path) && input->report.status == INPUT_OK)

@@ -38,4 +38,4 @@ static void close_state(void *state)
 	free(state);
 }
 
-const struct codec codec_bzip2 = {"bzip2", matches, open_state, decode, close_state};
+const struct codec codec_bzip2 = {"bzip2", matches, open_state, decode, close_state, CODEC_IS_COMPRESSION};

@@ -75,4 +75,4 @@ static void close_state(void *state)
 }
 #endif
 
-const struct codec codec_gzip = {"gzip", matches, open_state, decode, close_state};
+const struct codec codec_gzip = {"gzip", matches, open_state, decode, close_state, CODEC_IS_COMPRESSION};

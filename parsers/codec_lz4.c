@@ -35,4 +35,4 @@ static void close_state(void *state)
 	LZ4F_freeDecompressionContext(state);
 }
 
-const struct codec codec_lz4 = {"lz4", matches, open_state, decode, close_state};
+const struct codec codec_lz4 = {"lz4", matches, open_state, decode, close_state, CODEC_IS_COMPRESSION};

@@ -56,4 +56,4 @@ static void close_state(void *state)
 	free(state);
 }
 
-const struct codec codec_xz = {"xz", matches, open_state, decode, close_state};
+const struct codec codec_xz = {"xz", matches, open_state, decode, close_state, CODEC_IS_COMPRESSION};

@@ -39,4 +39,4 @@ static void close_state(void *state)
 	ZSTD_freeDStream(state);
 }
 
-const struct codec codec_zstd = {"zstd", matches, open_state, decode, close_state};
+const struct codec codec_zstd = {"zstd", matches, open_state, decode, close_state, CODEC_IS_COMPRESSION};

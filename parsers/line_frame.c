@@ -14,6 +14,8 @@ static void hand_out(const struct line_frame *f, struct str text, struct framed_
 	line->text = str_head(text, LOG_ENTRY_MAX_BYTES);
 	if (f->byte == 0)
 		str_take(&line->text, STR("\xef\xbb\xbf"));
+	while (line->text.n && line->text.p[0] == '\0') /* what a crash or a truncation left */
+		line->text = str_skip(line->text, 1);
 }
 
 static void advance(struct line_frame *f, size_t bytes, bool whole_line)

@@ -15,6 +15,16 @@
 #define PEEK_BYTES (64u << 10)
 #define WINDOW_BYTES (256u << 10)
 
+/* What decompression yields may be an archive, or text in another encoding. */
+struct inner {
+	bool looked;
+	const struct codec *codec; /* NULL: it is neither */
+	void *decoder;
+	char *raw;
+	struct str in; /* decompressed bytes that are not handed out */
+	bool ended;
+};
+
 struct source {
 	const char *path;
 	int fd;
@@ -29,6 +39,8 @@ struct source {
 
 	const struct codec *codec; /* NULL: plain */
 	void *decoder;             /* NULL between two streams */
+	bool begun;                /* the first stream of it */
+	struct inner inner;
 	enum source_status status;
 	struct err err;
 	bool ended;
@@ -92,16 +104,23 @@ static void refill_at_least(struct source *s, size_t n)
 	}
 }
 
-/* Between two streams: zeros are padding, the same magic begins another member, anything else does not belong here. */
-static bool begin_stream(struct source *s)
+static void skip_zeros(struct source *s)
 {
 	while (refill(s) && s->in.p[0] == '\0')
 		s->in = str_skip(s->in, 1);
+}
+
+/* Between two streams: zeros are padding, the same magic begins another member, anything else does not belong here. */
+static bool begin_stream(struct source *s)
+{
+	if (s->begun)
+		skip_zeros(s);
+	s->begun = true;
 	if (!s->in.n) {
 		s->ended = true;
 		return false;
 	}
-	refill_at_least(s, CODEC_MAGIC_MAX);
+	refill_at_least(s, CODEC_HEAD_BYTES);
 	if (!s->codec->matches(s->in)) {
 		fail(s, SOURCE_DAMAGED, ERR_DAMAGED, "something else follows the compressed data");
 		return false;
@@ -157,8 +176,11 @@ static size_t decode_some(struct source *s, char *out, size_t cap)
 			fail(s, SOURCE_DAMAGED, ERR_DAMAGED, "compressed data is damaged");
 		else if (status == CODEC_UNSUPPORTED)
 			fail(s, SOURCE_DAMAGED, ERR_UNSUPPORTED,
-			     "archive has a second member or a method that is not supported");
-		else if (!produced && s->in.n == before && !refill(s) && !s->ended)
+			     "archive is encrypted, or compressed by a method that is not supported (unpack it "
+			     "first),");
+		else if (!produced && s->in.n == before && !refill(s) && s->codec->kind == CODEC_IS_TEXT)
+			s->ended = true;
+		else if (!produced && s->in.n == before && !s->in.n && !s->ended)
 			fail(s, SOURCE_TRUNCATED, ERR_TRUNCATED, "compressed data ends too early,");
 		if (produced)
 			return produced;
@@ -166,11 +188,67 @@ static size_t decode_some(struct source *s, char *out, size_t cap)
 	return 0;
 }
 
+static void look_inside(struct source *s)
+{
+	struct inner *i = &s->inner;
+	size_t n = 0, got = 1;
+	i->looked = true;
+	i->raw = xmalloc(IN_BYTES);
+	for (; n < CODEC_HEAD_BYTES && got; n += got)
+		got = decode_some(s, i->raw + n, CODEC_HEAD_BYTES - n);
+	i->in = str_of(i->raw, n);
+	i->codec = codec_of(i->in);
+	if (i->codec && i->codec->kind == CODEC_IS_COMPRESSION)
+		i->codec = NULL;
+	if (i->codec)
+		i->decoder = i->codec->open();
+}
+
+static void end_inner(struct source *s, enum codec_status status)
+{
+	struct inner *i = &s->inner;
+	i->ended = true;
+	if (status == CODEC_DAMAGED)
+		fail(s, SOURCE_DAMAGED, ERR_DAMAGED, "the archive inside is damaged");
+	else if (status == CODEC_MORE && i->codec->kind != CODEC_IS_TEXT && s->status == SOURCE_OK)
+		fail(s, SOURCE_TRUNCATED, ERR_TRUNCATED, "the archive inside ends too early,");
+	s->ended = true;
+}
+
+static size_t read_inner(struct source *s, char *out, size_t cap)
+{
+	struct inner *i = &s->inner;
+	while (i->codec && !i->ended) {
+		size_t produced = 0;
+		enum codec_status status = i->codec->decode(i->decoder, &i->in, out, cap, &produced);
+		if (status == CODEC_MORE && !produced && !i->in.n)
+			i->in = str_of(i->raw, decode_some(s, i->raw, IN_BYTES));
+		if (status != CODEC_MORE || (!produced && !i->in.n))
+			end_inner(s, status);
+		if (produced)
+			return produced;
+	}
+	if (i->codec || !i->in.n)
+		return i->codec ? 0 : decode_some(s, out, cap);
+	size_t n = MIN(cap, i->in.n);
+	memcpy(out, i->in.p, n);
+	i->in = str_skip(i->in, n);
+	return n;
+}
+
+/* Nothing more will come. */
+static bool is_over(const struct source *s)
+{
+	return s->ended && (s->inner.codec ? s->inner.ended : !s->inner.in.n);
+}
+
 static size_t fill(struct source *s, char *out, size_t cap)
 {
 	size_t n = 0;
-	while (n < cap && !s->ended) {
-		size_t got = s->codec ? decode_some(s, out + n, cap - n) : read_plain(s, out + n, cap - n);
+	if (s->codec && !s->inner.looked)
+		look_inside(s);
+	while (n < cap && !is_over(s)) {
+		size_t got = s->codec ? read_inner(s, out + n, cap - n) : read_plain(s, out + n, cap - n);
 		n += got;
 		if (!s->regular && got)
 			break; /* a pipe hands out what it has */
@@ -190,7 +268,7 @@ static struct source *open_fd(const char *path, int fd, uint64_t from, uint64_t 
 		s->size = (uint64_t)st.st_size;
 	}
 	s->raw = xmalloc(IN_BYTES);
-	refill_at_least(s, CODEC_MAGIC_MAX);
+	refill_at_least(s, CODEC_HEAD_BYTES);
 	s->codec = codec_of(s->in);
 	if (from || to != UINT64_MAX) {
 		if (s->codec || !s->regular || lseek(fd, (off_t)from, SEEK_SET) < 0) {
@@ -202,6 +280,9 @@ static struct source *open_fd(const char *path, int fd, uint64_t from, uint64_t 
 		s->in_ended = false;
 		atomic_store(&s->bytes_in, from);
 	}
+	/* A log that was truncated while the server had it open begins with as many zeros as were cut off. */
+	if (!s->codec && s->regular && from == 0)
+		skip_zeros(s);
 	return s;
 }
 
@@ -318,6 +399,9 @@ void source_close(struct source *s)
 	read_ahead_stop(s->ahead);
 	end_stream(s);
 	close(s->fd);
+	if (s->inner.decoder)
+		s->inner.codec->close(s->inner.decoder);
+	free(s->inner.raw);
 	free(s->raw);
 	free(s->peeked);
 	free(s->window);

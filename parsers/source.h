@@ -4,7 +4,7 @@
  * A source hands out the decompressed bytes of one input: a file or standard input.
  *
  * The compression is told from the first bytes, never from the name. Several gzip members and trailing zeros are one
- * stream. Damage ends the stream: what came before it has been delivered, and source_status() says what happened and at
+ * stream. Archives and other encodings are undone, too, inside a compression or without one. Damage ends the stream: what came before it has been delivered, and source_status() says what happened and at
  * which byte.
  *
  *     struct source *s = source_open("app.log.gz", &err);
@@ -48,7 +48,7 @@ void source_read_ahead(struct source *s);
 struct str source_peek(struct source *s);
 /* After the end: how it ended; *err is filled in unless SOURCE_OK. */
 enum source_status source_status(const struct source *s, struct err *err);
-/* "none", "gzip", "zstd", "xz", "bzip2", "lz4", "zip". */
+/* "none", "gzip", "zstd", "xz", "bzip2", "lz4", "zip", and where nothing is compressed "tar", "utf-16" and the like. */
 const char *source_compression(const struct source *s);
 /* True when the file may be shared by source_open_range(): a regular file, not compressed. */
 bool source_is_seekable(const struct source *s);
