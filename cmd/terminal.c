@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/utf8.h"
 #include "cmd/options.h"
+#include "reports/display.h"
 
 static const char *const codes[] = {
 	[TONE_PLAIN] = "",        [TONE_STRONG] = "\033[1m",   [TONE_FAINT] = "\033[2m",
@@ -21,11 +22,13 @@ void print_safely(FILE *out, struct str s)
 {
 	struct buf valid = {0};
 	utf8_add_valid(&valid, s);
-	for (size_t i = 0; i < valid.n; i++) {
-		unsigned char c = (unsigned char)valid.p[i];
-		bool c1 = c == 0xC2 && i + 1 < valid.n && (unsigned char)valid.p[i + 1] < 0xA0;
-		fputc(c < 0x20 || c == 0x7F || c1 ? '?' : c, out);
-		i += c1;
+	for (struct str rest = buf_str(&valid); rest.n;) {
+		size_t n = utf8_sequence(rest);
+		if (display_is_unsafe(rest) || rest.p[0] == '\t')
+			fputc('?', out);
+		else
+			fwrite(rest.p, 1, n, out);
+		rest = str_skip(rest, n);
 	}
 	buf_release(&valid);
 }

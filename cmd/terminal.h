@@ -17,7 +17,7 @@ struct terminal {
 
 /* `when` is an enum when; auto means: when `out` is a terminal and NO_COLOR is not set. */
 struct terminal terminal_on(FILE *out, int when);
-/* Valid UTF-8, control characters as '?'. */
+/* Valid UTF-8; control characters and marks that change the reading direction as '?'. */
 void terminal_print(const struct terminal *t, enum tone tone, struct str s);
 void print_safely(FILE *out, struct str s);
 
