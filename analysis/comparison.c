@@ -5,16 +5,12 @@
 #include "base/base.h"
 
 #define SECONDS_PER_DAY 86400.0
+/* Standard errors between two means that chance does not explain. */
+#define SIGNIFICANT_ERRORS 3
 
-const struct comparison_limits comparison_limits_default = {.calls = 20, .factor = 1.5, .share = 0.001};
-const char *const comparison_kind_names[] = {"slower", "new", "faster", "gone"};
-const char *const advice_outcome_names[] = {"taken", "open", "gone", "unknown"};
-
-/* The patterns of a side, sorted by id. */
-struct by_id {
-	const struct comparison_pattern **items;
-	size_t n;
-};
+const struct comparison_limits comparison_limits_default = {.calls = 20, .ratio = 1.5, .share = 0.001, .regress = 0.05};
+const char *const comparison_kind_names[] = {"slower", "new", "faster", "gone", "uncertain"};
+const char *const comparison_doubt_names[] = {"", "few calls", "within the spread"};
 
 double comparison_per_day(const struct comparison_side *side, uint64_t count)
 {
@@ -26,6 +22,30 @@ double comparison_mean_us(const struct comparison_pattern *p)
 	return p->calls ? (double)p->total_us / (double)p->calls : 0;
 }
 
+double comparison_saved_us(const struct comparison_side *side, const struct comparison_pattern *before,
+			   const struct comparison_pattern *after)
+{
+	if (!before->calls || !after->calls)
+		return 0;
+	return comparison_per_day(side, after->calls) * (comparison_mean_us(before) - comparison_mean_us(after));
+}
+
+static double error_of_mean(const struct comparison_pattern *p)
+{
+	return p->stddev_us * p->stddev_us / (double)p->calls;
+}
+
+enum comparison_doubt comparison_doubt_of(const struct comparison_pattern *before,
+					  const struct comparison_pattern *after,
+					  const struct comparison_limits *limits)
+{
+	if (before->calls < limits->calls || after->calls < limits->calls)
+		return DOUBT_FEW_CALLS;
+	double apart = fabs(comparison_mean_us(before) - comparison_mean_us(after));
+	double error = sqrt(error_of_mean(before) + error_of_mean(after));
+	return apart < SIGNIFICANT_ERRORS * error ? DOUBT_NOISE : DOUBT_NONE;
+}
+
 static int compare_ids(const void *a, const void *b)
 {
 	const struct comparison_pattern *x = *(const struct comparison_pattern *const *)a;
@@ -33,10 +53,10 @@ static int compare_ids(const void *a, const void *b)
 	return (x->id > y->id) - (x->id < y->id);
 }
 
-static struct by_id sort_by_id(const struct comparison_side *side, struct arena *arena)
+static struct comparison_ids sort_by_id(const struct comparison_side *side, struct arena *arena)
 {
-	struct by_id sorted = {ARENA_ARRAY(const struct comparison_pattern *, side->patterns_n, arena),
-			       side->patterns_n};
+	struct comparison_ids sorted = {ARENA_ARRAY(const struct comparison_pattern *, side->patterns_n, arena),
+					side->patterns_n};
 	for (size_t i = 0; i < sorted.n; i++)
 		sorted.items[i] = &side->patterns[i];
 	if (sorted.n)
@@ -44,7 +64,7 @@ static struct by_id sort_by_id(const struct comparison_side *side, struct arena 
 	return sorted;
 }
 
-static const struct comparison_pattern *find_pattern(const struct by_id *sorted, uint64_t id)
+const struct comparison_pattern *comparison_find(const struct comparison_ids *sorted, uint64_t id)
 {
 	struct comparison_pattern wanted = {.id = id};
 	const struct comparison_pattern *key = &wanted;
@@ -53,39 +73,71 @@ static const struct comparison_pattern *find_pattern(const struct by_id *sorted,
 	return found ? *found : NULL;
 }
 
-static bool is_noticeable(const struct comparison_side *side, const struct comparison_pattern *p, double share)
+/* Time a day that the pattern moves: of one that runs on both sides, more than its means explain does not count. */
+static double moved_us(const struct comparison *c, const struct comparison_pattern *before,
+		       const struct comparison_pattern *after)
+{
+	if (before && after)
+		return -comparison_saved_us(c->after, before, after);
+	return after ? comparison_per_day(c->after, after->total_us) : -comparison_per_day(c->before, before->total_us);
+}
+
+static bool takes_share(const struct comparison_side *side, const struct comparison_pattern *p, double share)
 {
 	return p && p->total_us && (double)p->total_us >= share * (double)side->total_us;
 }
 
-/* Sorts a pattern into a kind of change; CHANGE_KINDS when there is none worth telling. */
-static enum comparison_kind kind_of(const struct comparison *c, const struct comparison_pattern *before,
-				    const struct comparison_pattern *after, const struct comparison_limits *limits)
+static bool is_noticeable(const struct comparison *c, const struct comparison_pattern *before,
+			  const struct comparison_pattern *after)
 {
-	if (!is_noticeable(c->before, before, limits->share) && !is_noticeable(c->after, after, limits->share))
-		return CHANGE_KINDS;
-	if (!before)
-		return CHANGE_NEW;
-	if (!after)
-		return CHANGE_GONE;
-	if (before->calls < limits->calls || after->calls < limits->calls)
-		return CHANGE_KINDS;
-	double was = comparison_mean_us(before), is = comparison_mean_us(after);
-	if (is > was && is >= limits->factor * was)
+	if (c->limits.us_per_day > 0)
+		return fabs(moved_us(c, before, after)) >= c->limits.us_per_day;
+	return takes_share(c->before, before, c->limits.share) || takes_share(c->after, after, c->limits.share);
+}
+
+/* Slower or faster; CHANGE_KINDS when the means are too close for either. */
+static enum comparison_kind kind_by_means(double was, double is, double ratio)
+{
+	if (is > was && is >= ratio * was)
 		return CHANGE_SLOWER;
-	return was > is && was >= limits->factor * is ? CHANGE_FASTER : CHANGE_KINDS;
+	return was > is && was >= ratio * is ? CHANGE_FASTER : CHANGE_KINDS;
+}
+
+/* A slower statement is a warning, a new one information; of those that take a part of all time it is more. */
+static enum finding_severity severity_of(const struct comparison *c, const struct comparison_change *change)
+{
+	double all = comparison_per_day(c->after, c->after->total_us);
+	bool heavy = change->us_per_day >= c->limits.regress * all;
+	if (change->kind == CHANGE_SLOWER)
+		return heavy ? SEVERITY_FINDING_CRITICAL : SEVERITY_FINDING_WARNING;
+	return change->kind == CHANGE_NEW && heavy ? SEVERITY_FINDING_WARNING : SEVERITY_FINDING_INFO;
 }
 
 static void add_change(struct comparison *c, const struct comparison_pattern *before,
-		       const struct comparison_pattern *after, const struct comparison_limits *limits)
+		       const struct comparison_pattern *after)
 {
-	enum comparison_kind kind = kind_of(c, before, after, limits);
-	if (kind == CHANGE_KINDS)
+	struct comparison_change change = {.before = before, .after = after};
+	if (!is_noticeable(c, before, after))
 		return;
-	double was = before ? comparison_per_day(c->before, before->total_us) : 0;
-	double is = after ? comparison_per_day(c->after, after->total_us) : 0;
-	c->changes[c->changes_n++] = (struct comparison_change){kind, before, after, is - was};
-	c->changes_by[kind]++;
+	change.kind = !before ? CHANGE_NEW : !after ? CHANGE_GONE : CHANGE_KINDS;
+	if (before && after) {
+		if (!before->calls || !after->calls)
+			return;
+		change.kind = kind_by_means(comparison_mean_us(before), comparison_mean_us(after), c->limits.ratio);
+		change.doubt = comparison_doubt_of(before, after, &c->limits);
+	}
+	if (change.kind == CHANGE_KINDS)
+		return;
+	if (change.doubt)
+		change.kind = CHANGE_UNCERTAIN;
+	change.us_per_day = moved_us(c, before, after);
+	change.severity = severity_of(c, &change);
+	c->changes[c->changes_n++] = change;
+	c->changes_by[change.kind]++;
+	if (change.kind == CHANGE_SLOWER || change.kind == CHANGE_NEW) {
+		c->worst = c->regressed ? MAX(c->worst, change.severity) : change.severity;
+		c->regressed = true;
+	}
 }
 
 static int compare_changes(const void *a, const void *b)
@@ -98,141 +150,38 @@ static int compare_changes(const void *a, const void *b)
 	return c ? c : (left > right) - (left < right);
 }
 
-static void find_changes(struct comparison *c, const struct by_id *before, const struct by_id *after,
-			 const struct comparison_limits *limits, struct arena *arena)
+static void find_changes(struct comparison *c, const struct comparison_ids *before, const struct comparison_ids *after,
+			 struct arena *arena)
 {
 	c->changes = ARENA_ARRAY(struct comparison_change, before->n + after->n, arena);
 	for (size_t i = 0; i < before->n; i++)
-		add_change(c, before->items[i], find_pattern(after, before->items[i]->id), limits);
+		add_change(c, before->items[i], comparison_find(after, before->items[i]->id));
 	for (size_t i = 0; i < after->n; i++)
-		if (!find_pattern(before, after->items[i]->id))
-			add_change(c, NULL, after->items[i], limits);
+		if (!comparison_find(before, after->items[i]->id))
+			add_change(c, NULL, after->items[i]);
 	if (c->changes_n)
 		qsort(c->changes, c->changes_n, sizeof *c->changes, compare_changes);
 }
 
-/* "s.t USING btree (a)" of a CREATE INDEX statement, whatever the index is called; empty for anything else. */
-static struct str index_body(struct str statement)
+static void add_common(struct comparison *c, const struct comparison_ids *before, const struct comparison_ids *after)
 {
-	bool unique = str_starts(statement, STR("CREATE UNIQUE INDEX "));
-	ptrdiff_t at = str_find(statement, STR(" ON "));
-	if (at < 0 || (!unique && !str_starts(statement, STR("CREATE INDEX "))))
-		return STR("");
-	struct str body = str_skip(statement, (size_t)at + 4);
-	str_take(&body, STR("ONLY "));
-	return str_trim(body);
-}
-
-/* The last word of DROP INDEX and DROP CONSTRAINT statements: what they remove. */
-static struct str dropped_name(struct str statement)
-{
-	ptrdiff_t at = str_find_last(statement, STR(" "));
-	bool drops = str_starts(statement, STR("DROP INDEX ")) || str_find(statement, STR(" DROP CONSTRAINT ")) >= 0;
-	return drops && at >= 0 ? str_skip(statement, (size_t)at + 1) : STR("");
-}
-
-/* Equal but for quotes around names: the advice quotes as needed, a catalogue has names as they are. */
-static bool same_unquoted(struct str a, struct str b)
-{
-	size_t i = 0, k = 0;
-	for (;;) {
-		while (i < a.n && a.p[i] == '"')
-			i++;
-		while (k < b.n && b.p[k] == '"')
-			k++;
-		if (i == a.n || k == b.n)
-			return i == a.n && k == b.n;
-		if (a.p[i++] != b.p[k++])
-			return false;
-	}
-}
-
-static bool has_index_like(const struct comparison_side *side, struct str body)
-{
-	for (size_t i = 0; i < side->indexes_n; i++)
-		if (same_unquoted(index_body(side->indexes[i].definition), body))
-			return true;
-	return false;
-}
-
-static bool has_index_named(const struct comparison_side *side, struct str name, struct arena *arena)
-{
-	for (size_t i = 0; i < side->indexes_n; i++) {
-		const struct comparison_index *x = &side->indexes[i];
-		struct str qualified = arena_fmt(arena, "%.*s.%.*s", STR_ARG(x->schema), STR_ARG(x->name));
-		if (same_unquoted(name, x->name) || same_unquoted(name, qualified))
-			return true;
-	}
-	return false;
-}
-
-static bool still_stands(const struct comparison_side *after, uint64_t id)
-{
-	for (size_t i = 0; i < after->advice_n; i++)
-		if (after->advice[i].id == id)
-			return true;
-	return false;
-}
-
-static enum advice_outcome outcome_of(const struct comparison *c, const struct comparison_advice *advice,
-				      const struct by_id *after, struct arena *arena)
-{
-	struct str made = {0}, dropped = {0};
-	for (size_t i = 0; i < advice->apply_n && !made.n && !dropped.n; i++) {
-		made = index_body(advice->apply[i]);
-		dropped = dropped_name(advice->apply[i]);
-	}
-	if (still_stands(c->after, advice->id))
-		return ADVICE_OPEN;
-	if (!c->after->indexes_n && (c->before->indexes_n || made.n || dropped.n))
-		return ADVICE_UNKNOWN;
-	if (made.n)
-		return has_index_like(c->after, made) ? ADVICE_TAKEN : ADVICE_GONE;
-	if (dropped.n)
-		return has_index_named(c->after, dropped, arena) ? ADVICE_GONE : ADVICE_TAKEN;
-	for (size_t i = 0; i < advice->patterns_n; i++)
-		if (find_pattern(after, advice->patterns[i]))
-			return ADVICE_TAKEN;
-	return ADVICE_GONE;
-}
-
-/* What a taken advice brought; false, when a pattern is missing on one side. */
-static bool measure(const struct comparison *c, const struct comparison_advice *advice, const struct by_id *before,
-		    const struct by_id *after, double *saved_us_per_day)
-{
-	double saved = 0;
-	for (size_t i = 0; i < advice->patterns_n; i++) {
-		const struct comparison_pattern *was = find_pattern(before, advice->patterns[i]);
-		const struct comparison_pattern *is = find_pattern(after, advice->patterns[i]);
-		if (!was || !is || !was->calls || !is->calls)
-			return false;
-		saved += comparison_per_day(c->after, is->calls) * (comparison_mean_us(was) - comparison_mean_us(is));
-	}
-	*saved_us_per_day = saved;
-	return advice->patterns_n > 0;
-}
-
-static void follow_advice(struct comparison *c, const struct by_id *before, const struct by_id *after,
-			  struct arena *arena)
-{
-	c->results_n = c->before->advice_n;
-	c->results = ARENA_ARRAY(struct comparison_result, c->results_n, arena);
-	for (size_t i = 0; i < c->results_n; i++) {
-		struct comparison_result *r = &c->results[i];
-		r->advice = &c->before->advice[i];
-		r->outcome = outcome_of(c, r->advice, after, arena);
-		r->measurable =
-			r->outcome == ADVICE_TAKEN && measure(c, r->advice, before, after, &r->saved_us_per_day);
-		c->results_by[r->outcome]++;
+	for (size_t i = 0; i < before->n; i++) {
+		const struct comparison_pattern *was = before->items[i], *is = comparison_find(after, was->id);
+		if (!is || !is->calls || !was->calls)
+			continue;
+		double calls = comparison_per_day(c->after, is->calls);
+		c->common_us_per_day[0] += calls * comparison_mean_us(was);
+		c->common_us_per_day[1] += calls * comparison_mean_us(is);
 	}
 }
 
 struct comparison comparison_make(const struct comparison_side *before, const struct comparison_side *after,
 				  const struct comparison_limits *limits, struct arena *arena)
 {
-	struct comparison c = {.before = before, .after = after};
-	struct by_id first = sort_by_id(before, arena), second = sort_by_id(after, arena);
-	find_changes(&c, &first, &second, limits, arena);
-	follow_advice(&c, &first, &second, arena);
+	struct comparison c = {.before = before, .after = after, .limits = *limits};
+	struct comparison_ids first = sort_by_id(before, arena), second = sort_by_id(after, arena);
+	find_changes(&c, &first, &second, arena);
+	add_common(&c, &first, &second);
+	comparison_follow_advice(&c, &first, &second, arena);
 	return c;
 }

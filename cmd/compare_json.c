@@ -79,7 +79,10 @@ static void read_patterns(struct comparison_side *side, const cJSON *array, stru
 			.query = text_of(item, "query", arena),
 			.calls = count_of(item, "calls"),
 			.total_us = time_of(item, "total_ms"),
+			.p50_us = time_of(item, "p50_ms"),
 			.p95_us = time_of(item, "p95_ms"),
+			.p99_us = time_of(item, "p99_ms"),
+			.stddev_us = (double)time_of(item, "stddev_ms"),
 		};
 		if (p.id)
 			side->patterns[side->patterns_n++] = p;
@@ -107,6 +110,7 @@ static void read_advice(struct comparison_side *side, const cJSON *array, struct
 			.rule = text_of(item, "rule", arena),
 			.title = text_of(item, "title", arena),
 			.benefit_us_per_day = us_of(member(item, "benefit"), "ms_per_day"),
+			.benefit_relative = number_of(member(item, "benefit"), "relative"),
 		};
 		read_lists(&a, item, arena);
 		if (a.id)
@@ -127,6 +131,27 @@ static void read_indexes(struct comparison_side *side, const cJSON *array, struc
 		if (!str_eq(text_of(item, "verdict", arena), STR("new")))
 			side->indexes[side->indexes_n++] = x;
 	}
+}
+
+static size_t count_nodes(const cJSON *plans)
+{
+	const cJSON *plan;
+	size_t n = 0;
+	cJSON_ArrayForEach (plan, plans)
+		n += size_of(array_of(plan, "nodes"));
+	return n;
+}
+
+static void read_used_indexes(struct comparison_side *side, const cJSON *plans, struct arena *arena)
+{
+	const cJSON *plan, *node;
+	side->used_indexes = ARENA_ARRAY(struct str, count_nodes(plans), arena);
+	cJSON_ArrayForEach (plan, plans)
+		cJSON_ArrayForEach (node, array_of(plan, "nodes")) {
+			struct str name = text_of(node, "index", arena);
+			if (name.n)
+				side->used_indexes[side->used_indexes_n++] = name;
+		}
 }
 
 /* A report that says of itself that it lacks a part. */
@@ -157,6 +182,7 @@ static bool read_document(struct comparison_side *side, const cJSON *root, struc
 	read_patterns(side, array_of(root, "patterns"), arena);
 	read_advice(side, array_of(root, "recommendations"), arena);
 	read_indexes(side, array_of(root, "indexes"), arena);
+	read_used_indexes(side, array_of(root, "plans"), arena);
 	return true;
 }
 

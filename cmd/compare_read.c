@@ -24,7 +24,10 @@ static void take_patterns(struct comparison_side *side, const struct report *r, 
 			.query = arena_strdup(p->query, arena),
 			.calls = p->tally.calls,
 			.total_us = p->tally.total_us,
+			.p50_us = r->patterns[i].p50_us,
 			.p95_us = r->patterns[i].p95_us,
+			.p99_us = r->patterns[i].p99_us,
+			.stddev_us = round(r->patterns[i].stddev_us),
 		};
 	}
 }
@@ -38,6 +41,7 @@ static struct comparison_advice take_finding(const struct finding *f, struct are
 		.patterns = ARENA_ARRAY(uint64_t, f->patterns_n, arena),
 		.patterns_n = f->patterns_n,
 		.benefit_us_per_day = f->benefit_us_per_day,
+		.benefit_relative = round(f->benefit_relative * 1e6) / 1e6,
 		.apply = ARENA_ARRAY(struct str, f->apply_n, arena),
 		.apply_n = f->apply_n,
 	};
@@ -63,6 +67,19 @@ static void take_indexes(struct comparison_side *side, const struct report *r, s
 	}
 }
 
+static void take_used_indexes(struct comparison_side *side, const struct report *r, struct arena *arena)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < r->plans_n; i++)
+		n += r->plans[i].nodes_n;
+	side->used_indexes = ARENA_ARRAY(struct str, n, arena);
+	for (size_t i = 0; i < r->plans_n; i++)
+		for (size_t k = 0; k < r->plans[i].nodes_n; k++)
+			if (r->plans[i].nodes[k].node->index.n)
+				side->used_indexes[side->used_indexes_n++] =
+					arena_strdup(r->plans[i].nodes[k].node->index, arena);
+}
+
 /* The same figures that report.json would hold: its window has milliseconds. */
 static void take_report(struct comparison_side *side, const struct report *r, struct arena *arena)
 {
@@ -75,6 +92,7 @@ static void take_report(struct comparison_side *side, const struct report *r, st
 	for (size_t i = 0; i < r->recommendations_n; i++)
 		side->advice[i] = take_finding(r->recommendations[i], arena);
 	take_indexes(side, r, arena);
+	take_used_indexes(side, r, arena);
 }
 
 static bool analyse(struct comparison_side *side, const struct options *o, bool *faulty, struct arena *arena,

@@ -1,61 +1,19 @@
-/* A comparison on the terminal, and the lines it shares with Markdown. */
-#include "cmd/compare_print.h"
-
-#include <math.h>
+#include "cmd/compare_text.h"
 
 #include "base/base.h"
 #include "base/utf8.h"
+#include "reports/comparison_print.h"
 #include "reports/figures.h"
 
+#define WIDTH 80
 #define INDENT 4
-/* 29,000 years: more a day than any server spends, and still a 64-bit integer. */
-#define US_MAX 9e17
-#define TEXT_WIDTH (80 - INDENT)
+#define EFFECTS_SHOWN 3
 
-const char *const compare_kind_titles[] = {
-	[CHANGE_SLOWER] = "Slower", [CHANGE_NEW] = "New", [CHANGE_FASTER] = "Faster", [CHANGE_GONE] = "Gone"};
-const char *const compare_outcome_titles[] = {
-	[ADVICE_TAKEN] = "Advice taken",
-	[ADVICE_OPEN] = "Advice still open",
-	[ADVICE_GONE] = "Advice that no longer applies",
-	[ADVICE_UNKNOWN] = "Advice that cannot be followed up without a schema",
-};
 static const enum tone kind_tones[] = {[CHANGE_SLOWER] = TONE_CRITICAL,
 				       [CHANGE_NEW] = TONE_WARNING,
 				       [CHANGE_FASTER] = TONE_GOOD,
-				       [CHANGE_GONE] = TONE_PLAIN};
-
-int64_t compare_whole_us(double us)
-{
-	return us >= US_MAX ? (int64_t)US_MAX : us <= -US_MAX ? -(int64_t)US_MAX : (int64_t)llround(us);
-}
-
-struct str compare_change_line(const struct comparison *c, const struct comparison_change *change, struct arena *arena)
-{
-	const struct comparison_pattern *only = change->before ? change->before : change->after;
-	struct figure day = figure_duration_change(compare_whole_us(change->us_per_day));
-	struct figure mean = figure_duration(compare_whole_us(comparison_mean_us(only)));
-	if (change->before && change->after)
-		return arena_fmt(arena, "%s -> %s a call, %s a day", mean.text,
-				 figure_duration(compare_whole_us(comparison_mean_us(change->after))).text, day.text);
-	const struct comparison_side *side = change->before ? c->before : c->after;
-	uint64_t calls = (uint64_t)compare_whole_us(comparison_per_day(side, only->calls));
-	return arena_fmt(arena, "%s calls a day of %s, %s a day", figure_count(calls).text, mean.text, day.text);
-}
-
-struct str compare_result_line(const struct comparison_result *r, struct arena *arena)
-{
-	struct str promised =
-		r->advice->benefit_us_per_day <= 0
-			? STR("promised no time")
-			: arena_fmt(arena, "promised %s a day", figure_duration(r->advice->benefit_us_per_day).text);
-	if (r->outcome != ADVICE_TAKEN)
-		return promised;
-	if (!r->measurable)
-		return arena_fmt(arena, "%.*s, not measurable", STR_ARG(promised));
-	return arena_fmt(arena, "%.*s, measured %s a day", STR_ARG(promised),
-			 figure_duration(compare_whole_us(r->saved_us_per_day)).text);
-}
+				       [CHANGE_GONE] = TONE_PLAIN,
+				       [CHANGE_UNCERTAIN] = TONE_FAINT};
 
 /* At most `width` characters of `text`: columns, but for wide scripts. */
 static struct str cut_to(struct str text, size_t width)
@@ -68,63 +26,118 @@ static struct str cut_to(struct str text, size_t width)
 	return str_head(text, at);
 }
 
-static void print_indented(const struct terminal *t, enum tone tone, struct str text)
+static void print_line(const struct terminal *t, int indent, enum tone tone, struct str text)
 {
-	fprintf(t->out, "%*s", INDENT, "");
-	terminal_print(t, tone, cut_to(text, TEXT_WIDTH));
+	fprintf(t->out, "%*s", indent, "");
+	terminal_print(t, tone, cut_to(text, (size_t)(WIDTH - indent)));
 	fputc('\n', t->out);
+}
+
+/* Where a line may end: behind a comma or semicolon, else at a space; figures keep their units. */
+static size_t line_end(struct str line)
+{
+	static const struct str ends[] = {STR_INIT(", "), STR_INIT("; "), STR_INIT(": ")};
+	ptrdiff_t last = -1, space = str_find_last(line, STR(" "));
+	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+		last = MAX(last, str_find_last(line, ends[i]));
+	if (last > 0)
+		return (size_t)last + 1;
+	return space > 0 ? (size_t)space : line.n;
+}
+
+/* On as many lines as it takes; for lines of ours, which are in words. */
+static void print_wrapped(const struct terminal *t, int indent, enum tone tone, struct str text)
+{
+	while (text.n) {
+		struct str line = cut_to(text, (size_t)(WIDTH - indent));
+		if (line.n < text.n)
+			line = str_head(line, line_end(line));
+		print_line(t, indent, tone, line);
+		text = str_trim(str_skip(text, line.n));
+	}
 }
 
 static void print_rest(const struct terminal *t, size_t n)
 {
-	if (n > COMPARE_SHOWN)
-		fprintf(t->out, "%*sand %zu more\n", INDENT, "", n - COMPARE_SHOWN);
+	if (n > COMPARISON_SHOWN)
+		fprintf(t->out, "%*sand %zu more\n", INDENT, "", n - COMPARISON_SHOWN);
 }
 
-static void print_total(const struct terminal *t, const char *name, const struct comparison_side *side,
-			struct arena *arena)
+static void print_side(const struct terminal *t, const char *name, const struct comparison_side *side,
+		       struct arena *arena)
 {
-	struct figure calls = figure_count((uint64_t)compare_whole_us(comparison_per_day(side, side->calls)));
-	struct figure spent = figure_duration(compare_whole_us(comparison_per_day(side, side->total_us)));
+	struct figure calls = figure_count((uint64_t)comparison_whole_us(comparison_per_day(side, side->calls)));
+	struct figure spent = figure_duration(comparison_whole_us(comparison_per_day(side, side->total_us)));
 	fprintf(t->out, "%s ", name);
-	terminal_print(t, TONE_STRONG, cut_to(side->name, 72));
+	terminal_print(t, TONE_STRONG, cut_to(side->name, WIDTH - 8));
 	fputc('\n', t->out);
-	print_indented(t, TONE_PLAIN,
-		       arena_fmt(arena, "%s calls, %s of time a day; %zu patterns in %s", calls.text, spent.text,
-				 side->patterns_n, figure_duration(compare_whole_us(side->seconds * 1e6)).text));
+	print_line(t, INDENT, TONE_PLAIN,
+		   arena_fmt(arena, "%s calls, %s of time a day; %zu patterns in %s", calls.text, spent.text,
+			     side->patterns_n, figure_duration(comparison_whole_us(side->seconds * 1e6)).text));
+}
+
+static void print_summary(const struct comparison *c, const struct terminal *t, struct arena *arena)
+{
+	struct str headline = comparison_headline(c, arena), advice = comparison_advice_line(c, arena);
+	print_side(t, "before", c->before, arena);
+	print_side(t, "after ", c->after, arena);
+	if (headline.n || advice.n)
+		fputc('\n', t->out);
+	print_wrapped(t, 0, TONE_STRONG, headline);
+	print_wrapped(t, 0, TONE_STRONG, advice);
 }
 
 static void print_changes(const struct comparison *c, enum comparison_kind kind, const struct terminal *t,
 			  struct arena *arena)
 {
 	size_t shown = 0;
-	fprintf(t->out, "\n%s: %zu\n", compare_kind_titles[kind], c->changes_by[kind]);
-	for (size_t i = 0; i < c->changes_n && shown < COMPARE_SHOWN; i++) {
+	fprintf(t->out, "\n%s: %zu\n", comparison_kind_titles[kind], c->changes_by[kind]);
+	for (size_t i = 0; i < c->changes_n && shown < COMPARISON_SHOWN; i++) {
 		const struct comparison_change *change = &c->changes[i];
 		if (change->kind != kind)
 			continue;
-		fputs("  ", t->out);
-		terminal_print(t, kind_tones[kind], cut_to(compare_change_line(c, change, arena), 78));
-		fputc('\n', t->out);
-		print_indented(t, TONE_PLAIN, (change->after ? change->after : change->before)->query);
+		print_line(t, 2, kind_tones[kind], comparison_change_line(c, change, arena));
+		if (change->before && change->after)
+			print_wrapped(t, INDENT, TONE_PLAIN,
+				      comparison_figures_line(change->before, change->after, change->doubt, arena));
+		print_line(t, INDENT, TONE_FAINT, (change->after ? change->after : change->before)->query);
 		shown++;
 	}
 	print_rest(t, c->changes_by[kind]);
+}
+
+static void print_effects(const struct comparison_result *r, const struct terminal *t, struct arena *arena)
+{
+	size_t shown = 0;
+	for (size_t i = 0; i < r->effects_n && shown < EFFECTS_SHOWN; i++) {
+		const struct comparison_effect *e = &r->effects[i];
+		if (!e->before || !e->after)
+			continue;
+		double was = comparison_mean_us(e->before), is = comparison_mean_us(e->after);
+		struct figure mean = figure_duration(comparison_whole_us(was));
+		print_line(t, INDENT, was > is ? TONE_GOOD : TONE_PLAIN,
+			   arena_fmt(arena, "%s \u2192 %s a call (%s)", mean.text,
+				     figure_duration(comparison_whole_us(is)).text, figure_change(was, is).text));
+		print_wrapped(t, INDENT + 2, TONE_PLAIN, comparison_figures_line(e->before, e->after, e->doubt, arena));
+		print_line(t, INDENT + 2, TONE_FAINT, e->after->query);
+		shown++;
+	}
 }
 
 static void print_results(const struct comparison *c, enum advice_outcome outcome, const struct terminal *t,
 			  struct arena *arena)
 {
 	size_t shown = 0;
-	fprintf(t->out, "\n%s: %zu\n", compare_outcome_titles[outcome], c->results_by[outcome]);
-	for (size_t i = 0; i < c->results_n && shown < COMPARE_SHOWN; i++) {
+	fprintf(t->out, "\n%s: %zu\n", comparison_outcome_titles[outcome], c->results_by[outcome]);
+	for (size_t i = 0; i < c->results_n && shown < COMPARISON_SHOWN; i++) {
 		const struct comparison_result *r = &c->results[i];
 		if (r->outcome != outcome)
 			continue;
-		fputs("  ", t->out);
-		terminal_print(t, TONE_STRONG, cut_to(r->advice->title, 78));
-		fputc('\n', t->out);
-		print_indented(t, TONE_PLAIN, compare_result_line(r, arena));
+		print_line(t, 2, TONE_STRONG, r->advice->title);
+		print_wrapped(t, INDENT, TONE_PLAIN, comparison_result_line(r, arena));
+		print_wrapped(t, INDENT, TONE_PLAIN, comparison_proof(r, arena));
+		if (outcome == ADVICE_TAKEN)
+			print_effects(r, t, arena);
 		shown++;
 	}
 	print_rest(t, c->results_by[outcome]);
@@ -133,14 +146,15 @@ static void print_results(const struct comparison *c, enum advice_outcome outcom
 void compare_print_text(const struct comparison *c, const struct terminal *t)
 {
 	struct arena arena = {0};
-	print_total(t, "before", c->before, &arena);
-	print_total(t, "after ", c->after, &arena);
+	print_summary(c, t, &arena);
+	if (c->results_by[ADVICE_TAKEN])
+		print_results(c, ADVICE_TAKEN, t, &arena);
 	for (enum comparison_kind kind = 0; kind < CHANGE_KINDS; kind++)
 		if (c->changes_by[kind])
 			print_changes(c, kind, t, &arena);
 	if (!c->changes_n)
 		fputs("\nno statement became noticeably slower or faster, none is new, none gone\n", t->out);
-	for (enum advice_outcome outcome = 0; outcome < ADVICE_OUTCOMES; outcome++)
+	for (enum advice_outcome outcome = ADVICE_TAKEN + 1; outcome < ADVICE_OUTCOMES; outcome++)
 		if (c->results_by[outcome])
 			print_results(c, outcome, t, &arena);
 	arena_release(&arena);

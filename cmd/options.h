@@ -48,7 +48,10 @@ struct options {
 	uint64_t index_budget_bytes;
 	bool has_index_budget;
 	uint64_t max_patterns;
-	int fail_on; /* enum finding_severity + 1; 0: never */
+	int fail_on;          /* enum finding_severity + 1; 0: never */
+	uint64_t min_calls;   /* compare; 0: the default */
+	double min_ratio;     /* 0: the default */
+	uint64_t min_time_us; /* 0: by share */
 	struct suppressions suppressed;
 	struct str config, flavor;
 	struct str zone; /* --timezone as written; empty: UTC */

@@ -54,6 +54,33 @@ SETTER(set_time)
 	return true;
 }
 
+SETTER(set_duration)
+{
+	static const struct {
+		struct str name;
+		double us;
+	} units[] = {{STR_INIT("ms"), 1e3}, {STR_INIT("min"), 60e6}, {STR_INIT("s"), 1e6}, {STR_INIT("h"), 3600e6}};
+	for (size_t i = 0; i < ARRAY_LEN(units); i++) {
+		double n;
+		if (value.n <= units[i].name.n || !str_eq(str_skip(value, value.n - units[i].name.n), units[i].name))
+			continue;
+		if (!str_to_double(str_head(value, value.n - units[i].name.n), &n) || !(n > 0) || n > 1e9)
+			break;
+		*(uint64_t *)field = (uint64_t)(n * units[i].us);
+		return true;
+	}
+	return bad_value(option, value, "a time like 500ms, 10s, 5min or 2h was expected", p->err);
+}
+
+SETTER(set_ratio)
+{
+	double n;
+	if (!str_to_double(value, &n) || !(n > 1) || n > 1e6)
+		return bad_value(option, value, "a factor above 1 was expected, as 1.5", p->err);
+	*(double *)field = n;
+	return true;
+}
+
 SETTER(set_list)
 {
 	struct str_list *list = field;

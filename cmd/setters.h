@@ -29,6 +29,8 @@ SETTER(set_text);
 SETTER(set_flag);
 SETTER(set_count);
 SETTER(set_time);
+SETTER(set_duration);
+SETTER(set_ratio);
 SETTER(set_list);
 SETTER(set_regex);
 SETTER(set_choice);

@@ -146,6 +146,21 @@ struct figure figure_percent(double share)
 	return f;
 }
 
+struct figure figure_change(double was, double is)
+{
+	struct figure f;
+	if (!(was > 0) || !isfinite(is / was))
+		return unknown();
+	double percent = (is / was - 1) * 100;
+	if (is >= 3 * was)
+		snprintf(f.text, sizeof f.text, "\u00d7%.*f", is < 99.95 * was ? 1 : 0, is / was);
+	else if (fabs(percent) < 0.05)
+		snprintf(f.text, sizeof f.text, "\u00b10 %%");
+	else
+		snprintf(f.text, sizeof f.text, "%s%.1f %%", percent < 0 ? "\u2212" : "+", fabs(percent));
+	return f;
+}
+
 struct figure figure_confidence(unsigned per_mille)
 {
 	struct figure f;

@@ -30,6 +30,8 @@ struct figure figure_count(uint64_t n);
 struct figure figure_stat(double n);
 /* A share of one as per cent. */
 struct figure figure_percent(double share);
+/* From `was` to `is`: "−95.2 %", "+35.0 %", "×12.3" from three times on; "–" from nothing. */
+struct figure figure_change(double was, double is);
 /* Per mille as whole per cent. */
 struct figure figure_confidence(unsigned per_mille);
 /* "2026-11-21 02:02:21", shifted by `zone_offset_us`; "–" when not known. */

@@ -1,50 +1,10 @@
-/*
- * report.html: one file that loads nothing, says everything without script, and can be attached anywhere. The
- * Content-Security-Policy allows exactly the style sheet and the script that are part of it.
- */
+/* report.html: the first screen; the sections have files of their own. */
 #include "base/base.h"
 #include "base/timestamp.h"
-#include "reports/assets.h"
 #include "reports/formats.h"
 #include "reports/html_parts.h"
 #include "reports/html_table.h"
 #include "reports/html_text.h"
-
-static void print_head(FILE *out, const struct report *r)
-{
-	fprintf(out,
-		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-		"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-%s'; "
-		"script-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"
-		"<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-		"<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"generator\" content=\"pgassay ",
-		asset_report_css.sha256, asset_report_js.sha256);
-	html_text(out, r->version);
-	fprintf(out, "\">\n<title>PostgreSQL workload %s</title>\n<style>",
-		figure_minute(r->from_us, r->zone_offset_us).text);
-	fwrite(asset_report_css.text.p, 1, asset_report_css.text.n, out);
-	fputs("</style>\n</head>\n", out);
-}
-
-static void print_navigation(FILE *out)
-{
-	static const struct {
-		const char *id, *title;
-	} links[] = {
-		{"recommendations", "Recommendations"},
-		{"load", "Load"},
-		{"patterns", "Statements"},
-		{"tables", "Tables"},
-		{"indexes", "Index strategy"},
-		{"plans", "Plans"},
-		{"server", "Server events"},
-		{"inputs", "Inputs"},
-	};
-	fputs("<nav aria-label=\"Sections\">\n<ul>\n", out);
-	for (size_t i = 0; i < ARRAY_LEN(links); i++)
-		fprintf(out, "<li><a href=\"#%s\">%s</a></li>\n", links[i].id, links[i].title);
-	fputs("</ul>\n</nav>\n", out);
-}
 
 /* Databases, the first few, as the subject of the report. */
 static void print_databases(FILE *out, const struct report *r)
@@ -123,27 +83,22 @@ static void print_summary(FILE *out, const struct report *r)
 	fputs("</section>\n", out);
 }
 
-static void print_foot(FILE *out, const struct report *r)
-{
-	fputs("</main>\n<footer><p>pgassay ", out);
-	html_text(out, r->version);
-	fputs(". Percentiles are within 1 % of the exact ones. The same figures, unrounded, are in "
-	      "report.json.</p></footer>\n"
-	      "</div>\n</div>\n<script>",
-	      out);
-	fwrite(asset_report_js.text.p, 1, asset_report_js.text.n, out);
-	fputs("</script>\n</body>\n</html>\n", out);
-}
-
 static void print_page(const struct report *r, const struct render_options *options, FILE *out)
 {
+	static const struct html_link links[] = {
+		{"recommendations", "Recommendations"},
+		{"load", "Load"},
+		{"patterns", "Statements"},
+		{"tables", "Tables"},
+		{"indexes", "Index strategy"},
+		{"plans", "Plans"},
+		{"server", "Server events"},
+		{"inputs", "Inputs"},
+	};
 	(void)options;
-	print_head(out, r);
-	fputs("<body>\n<a class=\"skip\" href=\"#recommendations\">Skip to the recommendations</a>\n<div "
-	      "class=\"page\">\n",
-	      out);
-	print_navigation(out);
-	fputs("<div class=\"content\">\n", out);
+	struct str title =
+		arena_fmt(r->arena, "PostgreSQL workload %s", figure_minute(r->from_us, r->zone_offset_us).text);
+	html_page_open(out, title, r->version, links, ARRAY_LEN(links));
 	print_banner(out, r);
 	fputs("<main>\n", out);
 	print_summary(out, r);
@@ -155,7 +110,9 @@ static void print_page(const struct report *r, const struct render_options *opti
 	html_plans(out, r);
 	html_server(out, r);
 	html_inputs(out, r);
-	print_foot(out, r);
+	html_page_close(
+		out, r->version,
+		"Percentiles are within 1 % of the exact ones. The same figures, unrounded, are in report.json.");
 }
 
 static bool render_html(const struct report *report, const struct render_options *options, struct err *err)

@@ -16,6 +16,13 @@ void html_plans(FILE *out, const struct report *r);
 void html_server(FILE *out, const struct report *r);
 void html_inputs(FILE *out, const struct report *r);
 
+/* Everything up to the first section: head, style, skip link, navigation; and everything behind the last one. */
+struct html_link {
+	const char *id, *title;
+};
+void html_page_open(FILE *out, struct str title, struct str version, const struct html_link *links, size_t n);
+void html_page_close(FILE *out, struct str version, const char *remark);
+
 /* Starts a section with its heading; ended by html_section_close(). */
 void html_section_open(FILE *out, const char *id, const char *title);
 void html_section_close(FILE *out);
@@ -33,8 +40,8 @@ void html_permalink(FILE *out, const char *prefix, uint64_t id, const char *what
 uint64_t html_plan_id(const struct report *r, size_t i);
 /* How many plans the page shows, from the first. */
 size_t html_plans_shown(const struct report *r);
-/* The tree of r->plans[number] with its heading. */
-void html_plan(FILE *out, const struct report *r, size_t number);
+/* The tree of r->plans[number] with its heading of that level: 3 or 4. */
+void html_plan(FILE *out, const struct report *r, size_t number, int level);
 /* True when the page shows the pattern in full, with its plans. */
 bool html_shows_pattern(const struct report *r, uint64_t id);
 

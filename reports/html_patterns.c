@@ -167,7 +167,7 @@ static void print_plans(FILE *out, const struct report *r, const struct report_p
 			continue;
 		if (n == 1)
 			fputs("<details><summary>Other plans of it</summary>\n", out);
-		html_plan(out, r, rp->plans[i]);
+		html_plan(out, r, rp->plans[i], 4);
 		n++;
 	}
 	if (n > 1)

@@ -92,17 +92,17 @@ static void print_nodes(FILE *out, const struct report_plan *rp)
 			figure_count(rp->nodes_n - SHOWN_NODES).text);
 }
 
-void html_plan(FILE *out, const struct report *r, size_t number)
+void html_plan(FILE *out, const struct report *r, size_t number, int level)
 {
 	const struct report_plan *rp = &r->plans[number];
-	fprintf(out, "<div class=\"plan\" id=\"plan-%016" PRIx64 "\">\n<h4>Plan: ", html_plan_id(r, number));
+	fprintf(out, "<div class=\"plan\" id=\"plan-%016" PRIx64 "\">\n<h%d>Plan: ", html_plan_id(r, number), level);
 	html_text_line(out, rp->source, 200);
 	if (rp->total_us >= 0)
 		fprintf(out, ", took %s", figure_duration(rp->total_us).text);
 	else
 		fputs(", estimated only: the statement was not run", out);
 	html_permalink(out, "plan", html_plan_id(r, number), "plan");
-	fputs("</h4>\n", out);
+	fprintf(out, "</h%d>\n", level);
 	print_nodes(out, rp);
 	fputs("</div>\n", out);
 }
@@ -187,7 +187,7 @@ void html_plans(FILE *out, const struct report *r)
 		if (html_shows_pattern(r, r->plans[i].pattern))
 			continue;
 		fputs("<article class=\"card\">\n", out);
-		html_plan(out, r, i);
+		html_plan(out, r, i, 3);
 		fputs("</article>\n", out);
 	}
 	html_section_close(out);

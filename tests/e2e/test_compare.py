@@ -3,6 +3,10 @@ import gzip
 import json
 import re
 
+import jsonschema
+
+from test_reports import hostile_log
+
 LOG = "mlops/postgresql.log.gz"
 RECORD = re.compile(rb"(?m)^(?=\d{4}-\d\d-\d\d )")
 DURATION = re.compile(rb"(LOG:  duration: )([0-9.]+)( ms)")
@@ -15,6 +19,10 @@ def compare(t, before, after, code=0):
     assert max(map(len, result.out.splitlines())) <= 80, result
     document = json.loads((t.tmp / "out/compare.json").read_text())
     assert (t.tmp / "out/compare.md").read_text().startswith("## Comparison")
+    assert "<!DOCTYPE html>" in (t.tmp / "out/compare.html").read_text()
+    schema = json.loads((t.root / "docs/compare-1.schema.json").read_text())
+    jsonschema.Draft202012Validator(schema).validate(document)
+    assert list(document) == list(schema["properties"])
     for side in ("before", "after"):
         del document[side]["name"]
     return document, result.out
@@ -98,6 +106,89 @@ def test_an_index_that_was_made_is_advice_taken(t):
     report(t, "bare", t.testdata / LOG)
     document, _ = compare(t, "old", "bare")
     assert {a["id"]: a for a in document["advice"]}[advice["id"]]["outcome"] == "unknown"
+
+
+def test_what_an_index_brought_stands_with_its_figures(t):
+    schema = t.testdata / "mlops/schema.sql"
+    old = report(t, "old", t.testdata / LOG, schema)
+    advice = next(r for r in old["recommendations"] if r["title"].startswith("Create an index on model_monitoring (deployment"))
+    fast = scaled(t, 0.004, b"FROM model_monitoring")
+    made = re.sub("CONCURRENTLY IF NOT EXISTS \\S+ ON", "by_deployment ON", advice["apply"][0])
+    (t.tmp / "schema.sql").write_text(schema.read_text() + "\n" + made + ";\n")
+    report(t, "with-schema", fast, t.tmp / "schema.sql")
+    by_id = {p["id"]: p for p in old["patterns"]}
+    for after, proof, index in (("with-schema", "schema", "by_deployment"), (fast, "times", None)):
+        document, text = compare(t, "old", after)
+        result = {a["id"]: a for a in document["advice"]}[advice["id"]]
+        assert (result["outcome"], result["proof"], result["index"]) == ("taken", proof, index), result
+        assert result["certain"] and result["effects"]
+        saved = 0
+        for effect in result["effects"]:
+            was = by_id[effect["pattern"]]
+            assert effect["before"]["calls"] == was["calls"] and effect["before"]["p95_ms"] == was["p95_ms"]
+            assert effect["after"]["mean_ms"] < 0.005 * was["mean_ms"]
+            saved += (was["mean_ms"] - effect["after"]["mean_ms"]) * document["after"]["calls_per_day"] / \
+                document["after"]["calls"] * effect["after"]["calls"]
+        assert abs(result["measured_ms_per_day"] / saved - 1) < 0.001
+        assert abs(result["measured_ms_per_day"] / result["promised_ms_per_day"] - 1) < 0.05
+        assert "480 → 480 calls; median 25.2 ms → 100 µs" in text
+    page = (t.tmp / "out/compare.html").read_text()
+    assert "480 → 480" in page and "inferred from the times" in page
+
+
+def test_few_calls_are_said(t):
+    document, text = compare(t, t.testdata / LOG, scaled(t, 5, b"FROM deployments"))
+    doubts = {c["doubt"] for c in document["changes"] if c["change"] == "uncertain"}
+    assert doubts == {"few calls"} and "too few calls to be sure" in text
+    for change in document["changes"]:
+        few = min(change["before"]["calls"], change["after"]["calls"]) < 20
+        assert (change["change"] == "uncertain") == few, change
+        assert (change["severity"] is None) == few
+
+
+def test_regressions_end_with_code_1_when_asked(t):
+    slow = scaled(t, 3, b"FROM model_monitoring")
+    for options, code in (([], 0), (["--fail-on", "critical"], 1), (["--fail-on", "info"], 1),
+                          (["--fail-on", "info", "--min-ratio", "3.5"], 0),
+                          (["--fail-on", "info", "--min-time", "99h"], 0), (["--fail-on", "info", "--min-time", "1min"], 1),
+                          (["--fail-on", "warning", "--min-calls", "100000"], 0)):
+        result = t.run(["compare", "-q", t.testdata / LOG, slow, *options])
+        assert result.code == code, (options, result)
+        assert result.out == ""
+    assert t.run(["compare", "-q", slow, t.testdata / LOG, "--fail-on", "info"]).code == 0
+    for options in (["--min-ratio", "1"], ["--min-ratio", "x"], ["--min-time", "5"], ["--min-time", "-3s"], ["-f", "xlsx"]):
+        result = t.run(["compare", "-q", slow, slow, *options])
+        assert result.code == 2 and result.err.count("\n") <= 2, (options, result)
+
+
+def test_formats_of_a_comparison(t):
+    assert t.run(["compare", "-q", t.testdata / LOG, t.testdata / LOG, "-f", "md", "--flavor", "jira", "-o", "jira"]).code == 0
+    assert [p.name for p in (t.tmp / "jira").iterdir()] == ["compare.md"]
+    text = (t.tmp / "jira/compare.md").read_text()
+    assert text.startswith("h2. Comparison") and "### " not in text
+
+
+def test_hostile_text_stays_text_in_a_comparison(t):
+    for name, other in (("a.csv", b"x1"), ("b.csv", b"x2")):
+        log = hostile_log(t)
+        (t.tmp / name).write_bytes(log.read_bytes().replace(b"duration: 12.5", b"duration: " + (b"1" if other == b"x1" else b"99")))
+    hostile_name = "<img src=x onerror=alert(1)> `c` | {noformat}"
+    (t.tmp / hostile_name).mkdir()
+    report(t, hostile_name, "a.csv")
+    for flavor in ("github", "jira"):
+        result = t.run(["compare", hostile_name, "b.csv", "-o", "hostile", "--flavor", flavor])
+        assert result.code == 0, result
+        assert "\x1b" not in result.out and "\u202e" not in result.out
+        markdown = (t.tmp / "hostile/compare.md").read_text(encoding="utf-8")
+        assert "\u202e" not in markdown and "\x01" not in markdown and "\x00" not in markdown
+        assert flavor == "jira" or ("<script" not in markdown and "<img" not in markdown)
+        assert flavor == "github" or "{noformat}" not in markdown.replace("\\{noformat", "")
+    page = (t.tmp / "hostile/compare.html").read_bytes().decode("utf-8")
+    assert "&lt;script&gt;alert(1)" in page
+    for tag, times in (("<script", 1), ("</script", 1), ("<style", 1), ("</style", 1), ("<img", 0), ("onload='", 0), (" style=", 0),
+                       ("\x01", 0), ("\x00", 0), ("\u202e", 0)):
+        assert page.count(tag) == times, (tag, page.count(tag))
+    assert json.loads((t.tmp / "hostile/compare.json").read_text(encoding="utf-8"))["changes"]
 
 
 def test_sides_that_cannot_be_used(t):

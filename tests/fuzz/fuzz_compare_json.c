@@ -1,7 +1,8 @@
 /* A report.json of unknown origin, compared with itself and with an empty side, and printed in every form. */
 #include "base/base.h"
-#include "cmd/compare_print.h"
 #include "cmd/compare_read.h"
+#include "cmd/compare_text.h"
+#include "reports/comparison_print.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -14,8 +15,10 @@ static void print_all(const struct comparison *c)
 		return;
 	struct terminal terminal = {out, true};
 	compare_print_text(c, &terminal);
-	compare_print_markdown(c, out);
-	compare_print_json(c, out);
+	comparison_print_markdown(c, MARKUP_GITHUB, out);
+	comparison_print_markdown(c, MARKUP_JIRA, out);
+	comparison_print_json(c, STR("1"), out);
+	comparison_print_html(c, STR("1"), out);
 	fclose(out);
 	free(text);
 }

@@ -65,13 +65,20 @@ static void changes_are_told_from_near_misses(void **state)
 		uint64_t calls, mean_us, calls_after, mean_after_us;
 		enum comparison_kind kind;
 	} cases[] = {
-		{20, 100000, 20, 150000, CHANGE_SLOWER}, {20, 100000, 20, 149999, CHANGE_KINDS},
-		{19, 100000, 20, 900000, CHANGE_KINDS},  {20, 100000, 19, 900000, CHANGE_KINDS},
-		{20, 150000, 20, 100000, CHANGE_FASTER}, {20, 149999, 20, 100000, CHANGE_KINDS},
-		{100, 100, 100, 10000, CHANGE_SLOWER},   {100, 100, 100, 9999, CHANGE_KINDS}, /* 0.1 % of all time */
-		{0, 0, 1, 1000000, CHANGE_NEW},          {0, 0, 1, 999999, CHANGE_KINDS},
-		{1, 1000000, 0, 0, CHANGE_GONE},         {1, 999999, 0, 0, CHANGE_KINDS},
-		{500, 9000, 500, 9000, CHANGE_KINDS},    {20, 0, 20, 100000, CHANGE_SLOWER},
+		{20, 100000, 20, 150000, CHANGE_SLOWER},
+		{20, 100000, 20, 149999, CHANGE_KINDS},
+		{19, 100000, 20, 900000, CHANGE_UNCERTAIN},
+		{20, 100000, 19, 900000, CHANGE_UNCERTAIN},
+		{20, 150000, 20, 100000, CHANGE_FASTER},
+		{20, 149999, 20, 100000, CHANGE_KINDS},
+		{100, 100, 100, 10000, CHANGE_SLOWER},
+		{100, 100, 100, 9999, CHANGE_KINDS}, /* 0.1 % of all time */
+		{0, 0, 1, 1000000, CHANGE_NEW},
+		{0, 0, 1, 999999, CHANGE_KINDS},
+		{1, 1000000, 0, 0, CHANGE_GONE},
+		{1, 999999, 0, 0, CHANGE_KINDS},
+		{500, 9000, 500, 9000, CHANGE_KINDS},
+		{20, 0, 20, 100000, CHANGE_SLOWER},
 	};
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
 		assert_int_equal(
@@ -147,33 +154,137 @@ static void advice_on_an_index_is_followed_up_in_the_schema(void **state)
 	}
 }
 
-static void other_advice_is_taken_while_its_statements_run(void **state)
+static void other_advice_is_taken_when_its_statements_show_it(void **state)
 {
 	(void)state;
 	struct scene s;
 	begin(&s);
+	s.advice.benefit_relative = 0.5;
+	s.advice.benefit_us_per_day = 1000;
+	s.before.calls = s.after.calls = 1000;
 	assert_int_equal(result_of(&s, "", false, false).outcome, ADVICE_GONE);
-	add(&s.after, 1, 10, 1000);
+	add(&s.before, 1, 100, 1000);
+	add(&s.after, 1, 100, 1000);
+	assert_int_equal(result_of(&s, "", false, false).outcome, ADVICE_GONE);
+	assert_int_equal(result_of(&s, "", true, false).outcome, ADVICE_OPEN);
+	s.is[0].total_us = 100 * 700;
+	assert_int_equal(result_of(&s, "", false, false).proof, PROOF_TIMES);
+	s.is[0] = (struct comparison_pattern){.id = 1, .calls = 40, .total_us = 40 * 1000};
 	struct comparison_result r = result_of(&s, "", false, false);
 	assert_int_equal(r.outcome, ADVICE_TAKEN);
-	assert_false(r.measurable); /* not in BEFORE */
-	assert_int_equal(result_of(&s, "", true, false).outcome, ADVICE_OPEN);
+	assert_int_equal(r.proof, PROOF_CALLS);
+	s.advice.benefit_us_per_day = 0; /* promised nothing: a coincidence is no proof */
+	assert_int_equal(result_of(&s, "", false, false).outcome, ADVICE_GONE);
 	arena_release(&s.arena);
 }
 
 static void what_taken_advice_brought_is_measured(void **state)
 {
 	(void)state;
+	static const char apply[] = "CREATE INDEX x ON public.orders USING btree (day)";
 	struct scene s;
 	begin(&s);
 	s.after.seconds = 43200;
 	add(&s.before, 1, 10, 5000);
 	add(&s.after, 1, 30, 2000);
-	struct comparison_result r = result_of(&s, "", false, false);
-	assert_true(r.measurable);
+	struct comparison_result r = result_of(&s, apply, false, true);
+	assert_int_equal(r.proof, PROOF_SCHEMA);
+	assert_true(str_eq(r.index, STR("Orders_by_day")));
+	assert_true(r.measurable && !r.certain); /* 10 calls */
 	assert_true(r.saved_us_per_day == 60 * 3000);
 	s.is[0].total_us = 30 * 6000;
-	assert_true(result_of(&s, "", false, false).saved_us_per_day == -60 * 1000);
+	assert_true(result_of(&s, apply, false, true).saved_us_per_day == -60 * 1000);
+	arena_release(&s.arena);
+}
+
+static void speed_is_certain_only_beyond_the_spread(void **state)
+{
+	(void)state;
+	struct comparison_limits limits = comparison_limits_default;
+	struct comparison_pattern was = {.calls = 100, .total_us = 100 * 1000, .stddev_us = 3000};
+	struct comparison_pattern is = {.calls = 100, .total_us = 100 * 2000, .stddev_us = 3000};
+	/* 1,000 µs apart, a standard error of 424: 2.4 of them */
+	assert_int_equal(comparison_doubt_of(&was, &is, &limits), DOUBT_NOISE);
+	is.total_us = 100 * 2300;
+	assert_int_equal(comparison_doubt_of(&was, &is, &limits), DOUBT_NONE);
+	is.calls = 19;
+	assert_int_equal(comparison_doubt_of(&was, &is, &limits), DOUBT_FEW_CALLS);
+	limits.calls = 10;
+	is.stddev_us = 1e300;
+	assert_int_equal(comparison_doubt_of(&was, &is, &limits), DOUBT_NOISE);
+}
+
+static void limits_are_kept(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct comparison_limits limits = {.calls = 1, .ratio = 3, .us_per_day = 50000, .regress = 0.05};
+	begin(&s);
+	add(&s.before, 1, 10, 1000);
+	add(&s.after, 1, 10, 2900); /* too little by the factor */
+	add(&s.before, 2, 10, 1000);
+	add(&s.after, 2, 10, 5999); /* by the time it moves */
+	add(&s.before, 3, 10, 1000);
+	add(&s.after, 3, 10, 6000);
+	struct comparison c = comparison_make(&s.before, &s.after, &limits, &s.arena);
+	assert_int_equal(c.changes_n, 1);
+	assert_int_equal(c.changes[0].after->id, 3);
+	assert_int_equal(c.changes[0].severity, SEVERITY_FINDING_WARNING);
+	assert_true(c.regressed && c.worst == SEVERITY_FINDING_WARNING);
+	s.is[2].total_us = 10 * 5100000; /* more than 5 % of all time */
+	c = comparison_make(&s.before, &s.after, &limits, &s.arena);
+	assert_int_equal(c.worst, SEVERITY_FINDING_CRITICAL);
+	assert_true(c.common_us_per_day[0] == 30 * 1000);
+	arena_release(&s.arena);
+}
+
+/* Without a schema on the second side: a plan that used the index, or times that only the advice explains. */
+static void taken_advice_is_inferred_without_a_schema(void **state)
+{
+	(void)state;
+	static const char apply[] =
+		"CREATE INDEX CONCURRENTLY IF NOT EXISTS \"Orders_day\" ON public.orders USING btree (day)";
+	struct str used = STR("Orders_day");
+	struct scene s;
+	begin(&s);
+	s.advice.benefit_relative = 0.9;
+	add(&s.before, 1, 100, 10000);
+	add(&s.after, 1, 100, 5600); /* 44 % less: not half of what was promised */
+	assert_int_equal(result_of(&s, apply, false, false).outcome, ADVICE_UNKNOWN);
+	s.is[0].total_us = 100 * 5400;
+	struct comparison_result r = result_of(&s, apply, false, false);
+	assert_int_equal(r.outcome, ADVICE_TAKEN);
+	assert_int_equal(r.proof, PROOF_TIMES);
+	assert_true(r.certain && r.effects_n == 1);
+	s.is[0].stddev_us = 1e6;
+	assert_int_equal(result_of(&s, apply, false, false).outcome, ADVICE_UNKNOWN);
+	s.after.used_indexes = &used;
+	s.after.used_indexes_n = 1;
+	r = result_of(&s, apply, false, false);
+	assert_int_equal(r.proof, PROOF_PLAN);
+	assert_false(r.certain);
+	arena_release(&s.arena);
+}
+
+static void statements_helped_twice_count_once(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct comparison_advice two[2];
+	begin(&s);
+	add(&s.before, 1, 100, 10000);
+	add(&s.after, 1, 100, 1000);
+	s.advice.benefit_relative = 0.9;
+	two[0] = two[1] = s.advice;
+	two[1].id = 8;
+	two[0].benefit_us_per_day = two[1].benefit_us_per_day = 5;
+	s.before.advice = two;
+	s.before.advice_n = 2;
+	s.before.indexes_n = s.after.indexes_n = 0;
+	struct comparison c = compare(&s);
+	assert_int_equal(c.results_by[ADVICE_TAKEN], 2);
+	assert_true(c.saved_us_per_day == 100 * 9000);
+	assert_true(c.promised_us_per_day == 10);
 	arena_release(&s.arena);
 }
 
@@ -193,8 +304,12 @@ int main(void)
 		cmocka_unit_test(changes_are_told_from_near_misses),
 		cmocka_unit_test(changes_are_per_day_and_the_largest_first),
 		cmocka_unit_test(advice_on_an_index_is_followed_up_in_the_schema),
-		cmocka_unit_test(other_advice_is_taken_while_its_statements_run),
+		cmocka_unit_test(other_advice_is_taken_when_its_statements_show_it),
 		cmocka_unit_test(what_taken_advice_brought_is_measured),
+		cmocka_unit_test(speed_is_certain_only_beyond_the_spread),
+		cmocka_unit_test(limits_are_kept),
+		cmocka_unit_test(taken_advice_is_inferred_without_a_schema),
+		cmocka_unit_test(statements_helped_twice_count_once),
 		cmocka_unit_test(empty_sides_compare),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
