@@ -40,7 +40,7 @@ enum run_sum {
 	RUN_LONG_GAP_US,
 	RUN_SUMS
 };
-enum run_best { RUN_LONGEST, RUN_AT, RUN_PID, RUN_LONGEST_BUSY_US, RUN_BESTS };
+enum run_best { RUN_LONGEST, RUN_AT, RUN_PID, RUN_LONGEST_BUSY_US, RUN_CONTENT /* of its first call */, RUN_BESTS };
 
 /* Aggregates of different patterns, one right after the other. */
 enum pair_key { PAIR_FIRST, PAIR_SECOND, PAIR_KEYS };

@@ -9,7 +9,7 @@
 
 void cycle_begin(struct cycle *c, bool whole)
 {
-	*c = (struct cycle){.n = whole ? CYCLE_DEPTH : 0, .at = whole ? CYCLE_DEPTH : 0};
+	*c = (struct cycle){.whole = whole, .n = whole ? CYCLE_DEPTH : 0, .at = whole ? CYCLE_DEPTH : 0};
 	for (unsigned l = 0; l < CYCLE_LAGS; l++)
 		c->in_first[l] = !whole;
 }
@@ -152,12 +152,14 @@ void cycle_join(struct cycle *c, const struct cycle *next, uint32_t pid, struct 
 	c->pending_turns += next->pending_turns;
 }
 
+/* As nothing came before after all, the head is what a session begins with. */
 void cycle_finish(struct cycle *c, uint32_t pid, struct behaviour *b)
 {
-	for (unsigned l = 0; l < CYCLE_LAGS; l++) {
-		const struct cycle_stretch *open[] = {&c->first[l], &c->current[l]};
-		for (unsigned i = 0; i < ARRAY_LEN(open); i++)
-			if (open[i]->calls)
-				count(open[i], LAG(l), pid, b);
+	struct cycle all = *c;
+	if (!c->whole) {
+		cycle_begin(&all, true);
+		cycle_join(&all, c, pid, b);
 	}
+	for (unsigned l = 0; l < CYCLE_LAGS; l++)
+		close_stretch(&all, l, pid, b);
 }

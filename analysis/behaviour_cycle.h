@@ -45,6 +45,7 @@ struct cycle {
 	struct cycle_item head[CYCLE_DEPTH], ring[CYCLE_DEPTH];
 	uint64_t pending_turns;
 	uint64_t at; /* statements fed, CYCLE_DEPTH more when nothing came before; its place in the ring */
+	bool whole;  /* nothing came before */
 	uint8_t n;   /* of the head; CYCLE_DEPTH: full, or nothing came before */
 	bool in_first[CYCLE_LAGS]; /* nothing but matches since the head */
 	struct cycle_stretch first[CYCLE_LAGS], current[CYCLE_LAGS];

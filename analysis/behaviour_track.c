@@ -51,7 +51,8 @@ static void count_run(const struct track *t, const struct track_run *r, struct b
 		row.sums[RUN_LONG_BUSY_US] += (uint64_t)r->busy_us;
 		row.sums[RUN_LONG_GAP_US] += (uint64_t)r->gap_us;
 	}
-	keyed_best(&b->runs, &row, (uint64_t[]){r->calls, (uint64_t)r->start_us, t->pid, (uint64_t)r->busy_us});
+	keyed_best(&b->runs, &row,
+		   (uint64_t[]){r->calls, (uint64_t)r->start_us, t->pid, (uint64_t)r->busy_us, r->first_content});
 }
 
 static struct track_run *current_run(struct track *t)

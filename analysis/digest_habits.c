@@ -54,7 +54,7 @@ static void put_piece(struct buf *out, const struct track *t)
 
 static bool are_flags(const struct track *t)
 {
-	bool ok = digest_is_flag(&t->cursors.reset);
+	bool ok = digest_is_flag(&t->cursors.reset) && digest_is_flag(&t->cycle.whole);
 	for (unsigned l = 0; l < CYCLE_LAGS; l++)
 		ok = ok && digest_is_flag(&t->cycle.in_first[l]);
 	for (unsigned i = 0; i < CYCLE_DEPTH; i++)

@@ -80,6 +80,7 @@ struct shape_access {
 	struct str *columns; /* read anywhere in the block, each once */
 	size_t columns_n, columns_cap;
 	bool all_columns; /* SELECT * or t.* */
+	bool in_output;   /* a column of it is in the block's result */
 	int number;       /* within the shape, from 0 */
 };
 
@@ -89,7 +90,7 @@ struct shape_block {
 	size_t accesses_n, accesses_cap;
 	struct shape_sort *order, *group;
 	size_t order_n, group_n, order_cap, group_cap;
-	bool has_limit, has_offset, distinct, has_aggregates, has_where, is_set_operation, for_update, correlated;
+	bool has_limit, has_offset, distinct, distinct_on, has_aggregates, has_where, is_set_operation, for_update, correlated;
 	bool in_exists, in_in, in_not_in; /* what it is a subquery of */
 	struct shape_operand limit, offset;
 	struct str aggregates; /* "count(*)", comma separated, canonical */

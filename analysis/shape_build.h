@@ -22,6 +22,7 @@ struct shape_scope {
 	struct shape_block *block;
 	struct shape_cte *ctes;
 	const cJSON *targets;     /* of a SELECT */
+	bool in_targets;          /* that is what is being walked */
 	struct shape_scope *next; /* all scopes of the shape, to find a block's */
 };
 

@@ -76,7 +76,7 @@ static void note_star(struct shape_builder *b, const cJSON *fields, struct shape
 	for (size_t i = 0; i < scope->block->accesses_n; i++) {
 		struct shape_access *a = scope->block->accesses[i];
 		if (!qualifier.n || str_eq(a->alias.n ? a->alias : a->name, qualifier))
-			a->all_columns = true;
+			a->all_columns = a->in_output = true;
 	}
 }
 
@@ -89,8 +89,10 @@ static void note_column_ref(struct shape_builder *b, const cJSON *inner, struct 
 		return;
 	}
 	struct shape_access *a = shape_resolve(b, inner, scope, &name);
-	if (a)
-		shape_note_column(b, a, name);
+	if (!a)
+		return;
+	shape_note_column(b, a, name);
+	a->in_output |= scope->in_targets;
 }
 
 void shape_walk(struct shape_builder *b, const cJSON *node, struct shape_scope *scope)
@@ -227,9 +229,13 @@ static void fill_select(struct shape_builder *b, const cJSON *select, struct sha
 	}
 	PG_EACH (item, pg_get(select, "fromClause"))
 		shape_add_from(b, item, scope);
-	scope->block->distinct = pg_get(select, "distinctClause") != NULL;
+	const cJSON *distinct = pg_get(select, "distinctClause");
+	scope->block->distinct = distinct != NULL;
+	scope->block->distinct_on = distinct && cJSON_GetArraySize(distinct->child) > 0; /* else one empty node */
 	add_group(b, pg_get(select, "groupClause"), scope);
+	scope->in_targets = true;
 	walk_all(b, scope->targets, scope);
+	scope->in_targets = false;
 	walk_all(b, pg_get(select, "valuesLists"), scope);
 	add_where(b, pg_get(select, "whereClause"), scope, false);
 	add_where(b, pg_get(select, "havingClause"), scope, true);

@@ -111,7 +111,8 @@ static void report_cache(struct rule_context *c, const struct pattern *p, const 
 static bool is_count(const struct pattern *p)
 {
 	const struct shape_block *top = rule_top_block(p);
-	return top && p->shape->accesses_n == 1 && top->group_n == 0 && str_starts(top->aggregates, STR("count("));
+	return top && p->shape->accesses_n == 1 && top->group_n == 0 && str_starts(top->aggregates, STR("count(")) &&
+	       str_find(top->aggregates, STR("), ")) < 0;
 }
 
 static void report_count(struct rule_context *c, const struct pattern *p, const struct writers *w)
@@ -139,11 +140,12 @@ static void check_pattern(struct rule_context *c, const struct pattern *p)
 		return;
 	struct writers w = writers_of(c, p);
 	struct reuse_hits h = reuse_simulate(p->reuse, US_PER_MIN, w.calls, w.n);
-	bool again = h.calls > 0 && h.hits >= min_hits * h.calls &&
+	bool dear = rule_mean_ms(p) >= rule_threshold(c, "min_mean_ms");
+	bool again = h.calls > 0 && dear && h.hits >= min_hits * h.calls &&
 		     h.hits / h.calls * (double)p->tally.total_us >= min_share * total;
 	bool counts = is_count(p) && (double)p->tally.calls >= rule_threshold(c, "min_counts") &&
 		      h.hits >= rule_threshold(c, "min_count_hit_percent") / 100 * h.calls;
-	if (counts)
+	if (counts && dear)
 		report_count(c, p, &w);
 	else if (again)
 		report_cache(c, p, &w, &h);
@@ -166,6 +168,7 @@ const struct rule rule_query_cacheable = {
 	.explain = explain,
 	.thresholds = {{"min_hit_percent", "%", 50, "a cache that misses more often than it answers is trouble"},
 		       {"min_share_percent", "%", 1, "of all statement time; less is not worth a cache"},
+		       {"min_mean_ms", "ms", 1, "a look-up by key is as quick as the cache"},
 		       {"min_calls", "calls", 50, "fewer say little"},
 		       {"min_counts", "calls", 100, "counting again so often is a pattern of the application"},
 		       {"min_count_hit_percent", "%", 20, "the same rows, not another tenant's each time"}},
