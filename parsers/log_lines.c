@@ -95,6 +95,7 @@ struct log_lines *log_lines_new(const struct log_reader_options *options)
 	l->prefix = prefix_compile(text, &l->arena);
 	if (!l->prefix)
 		l->prefix = prefix_compile(STR(""), &l->arena);
+	prefix_remember(l->prefix);
 	learn_head(l, options->head);
 	return l;
 }
@@ -376,6 +377,7 @@ static void infer_again(struct log_lines *l, struct str line)
 	struct prefix *better = prefix_compile(prefix_infer(buf_str(&l->samples), &l->arena, &explained), &l->arena);
 	if (better && explained == 1000 && prefix_field_count(better) >= prefix_field_count(l->prefix)) {
 		prefix_learn_from(better, l->prefix);
+		prefix_remember(better);
 		l->prefix = better;
 	}
 }

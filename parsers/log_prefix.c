@@ -77,7 +77,7 @@ static bool is_name(enum prefix_op_kind kind)
 	return kind == OP_TEXT || kind == OP_HOST;
 }
 
-/* Two names or more, with what stands between them and the literal behind. */
+/* The first names, with what stands between them and the literal behind. */
 static void find_run(struct prefix *p)
 {
 	size_t from = 0, to, names = 0;
@@ -87,7 +87,7 @@ static void find_run(struct prefix *p)
 		names += is_name(p->ops[to].kind);
 	while (to > from && is_name(p->ops[to - 1].kind))
 		to--;
-	if (names >= 2 && names <= PREFIX_RUN_FIELDS) {
+	if (names >= 1 && names <= PREFIX_RUN_FIELDS) {
 		p->run_from = from;
 		p->run_to = to;
 	}
@@ -114,6 +114,11 @@ struct prefix *prefix_compile(struct str text, struct arena *arena)
 	for (size_t i = 1; i < p->n; i++)
 		p->glued |= p->ops[i].kind == OP_TEXT && p->ops[i - 1].kind == OP_TEXT;
 	return p->n < PREFIX_MAX_OPS ? p : NULL;
+}
+
+void prefix_remember(struct prefix *p)
+{
+	p->straight = straight_compile(p, p->arena);
 }
 
 struct str prefix_text(const struct prefix *p)
@@ -168,7 +173,8 @@ static bool learn_name(struct prefix *p, struct str name)
 			return false;
 	p->names[p->names_n] = (char *)(uintptr_t)arena_strdup(name, p->arena).p;
 	p->name_lengths[p->names_n++] = name.n;
-	memset(p->runs, 0, sizeof p->runs); /* they were taken apart without it */
+	if (p->straight)
+		straight_forget(p->straight); /* they were taken apart without it */
 	return true;
 }
 

@@ -23,6 +23,9 @@ struct prefix;
  * wide. */
 struct prefix *prefix_compile(struct str text, struct arena *arena);
 
+/* Many lines will be matched: what repeats in them is remembered, so that most need no trying. */
+void prefix_remember(struct prefix *p);
+
 /* The text it was compiled from. */
 struct str prefix_text(const struct prefix *p);
 
@@ -31,7 +34,7 @@ struct str prefix_lead(const struct prefix *p);
 
 /*
  * Takes the prefix of `line` apart into the fields of `entry` (slices of `line`; what the prefix does not carry is left
- * alone). *word is the word that follows it and *end its offset. Not const: it remembers the minute last seen.
+ * alone). *word is the word that follows it and *end its offset. Not const: it remembers what it saw last.
  */
 bool prefix_match(struct prefix *p, struct str line, struct log_entry *entry, const struct log_word **word,
 		  size_t *end);

@@ -13,11 +13,10 @@ struct match {
 	size_t reached;         /* how far the fixed part got, for partial matches */
 	bool anchored;          /* a time or a pid was met */
 	size_t run_at, run_end; /* where the stretch of names stands in the line */
-	bool run_known;
 	unsigned steps;
 };
 
-static void set_number(struct log_entry *e, char escape, uint64_t v, bool negative)
+void prefix_set_number(struct log_entry *e, char escape, uint64_t v, bool negative)
 {
 	switch (escape) {
 	case 'p':
@@ -47,7 +46,7 @@ static struct str without_port(struct str host)
 	return open > 0 ? str_head(host, (size_t)open) : host;
 }
 
-static struct str *slice_of(struct log_entry *e, char escape)
+struct str *prefix_slice_of(struct log_entry *e, char escape)
 {
 	switch (escape) {
 	case 'u':
@@ -76,7 +75,7 @@ static struct str *slice_of(struct log_entry *e, char escape)
 
 static void set_text(struct log_entry *e, char escape, struct str s)
 {
-	struct str *slice = slice_of(e, escape);
+	struct str *slice = prefix_slice_of(e, escape);
 	if (slice)
 		*slice = escape == 'h' || escape == 'r' ? without_port(s) : s;
 }
@@ -128,7 +127,7 @@ static ptrdiff_t take_fixed(struct match *m, const struct prefix_op *op, size_t 
 		if ((size_t)MAX(used, 0) > digits_behind(m, op) && digits_behind(m, op))
 			used = shape_number(str_head(s, (size_t)used - digits_behind(m, op)), &number, &negative);
 		if (used >= 0)
-			set_number(m->entry, op->escape, number, negative);
+			prefix_set_number(m->entry, op->escape, number, negative);
 		break;
 	case OP_SESSION:
 		used = shape_session(s);
@@ -300,46 +299,6 @@ static bool at_word(struct match *m, size_t at)
 	return true;
 }
 
-/* The stretch of names at `at`, if it has been met before. */
-static bool match_known_run(struct match *m, size_t at)
-{
-	struct prefix *p = m->p;
-	struct str rest = str_skip(m->line, at);
-	for (size_t i = 0; i < PREFIX_RUNS; i++) {
-		const struct prefix_run *run = &p->runs[i];
-		if (!run->n || !str_starts(rest, str_of(run->bytes, run->n)))
-			continue;
-		for (size_t k = 0; k < run->fields_n; k++)
-			*slice_of(m->entry, run->fields[k].escape) =
-				str_of(rest.p + run->fields[k].at, run->fields[k].n);
-		m->run_known = match_from(m, p->run_to, at + run->n);
-		return m->run_known;
-	}
-	return false;
-}
-
-/* Remembers how the stretch of names was taken apart. */
-static void remember_run(struct match *m)
-{
-	struct prefix *p = m->p;
-	size_t n = m->run_end - m->run_at;
-	if (m->run_known || m->run_end <= m->run_at || n > PREFIX_RUN_BYTES)
-		return;
-	struct prefix_run *run = &p->runs[p->runs_next++ % PREFIX_RUNS];
-	const char *start = m->line.p + m->run_at;
-	run->n = n;
-	run->fields_n = 0;
-	memcpy(run->bytes, start, n);
-	for (size_t i = p->run_from; i < p->run_to; i++) {
-		const struct str *slice = slice_of(m->entry, p->ops[i].escape);
-		if (!slice || !slice->p)
-			continue;
-		run->fields[run->fields_n].escape = p->ops[i].escape;
-		run->fields[run->fields_n].at = (unsigned char)(slice->p - start);
-		run->fields[run->fields_n++].n = (unsigned char)slice->n;
-	}
-}
-
 /* Everything from operation `i` on, at offset `at`. */
 static bool match_from(struct match *m, size_t i, size_t at)
 {
@@ -348,11 +307,8 @@ static bool match_from(struct match *m, size_t i, size_t at)
 			m->run_end = at;
 		if (i == m->p->n)
 			return at_word(m, at);
-		if (i == m->p->run_from && i < m->p->run_to) {
+		if (i == m->p->run_from && i < m->p->run_to)
 			m->run_at = at;
-			if (match_known_run(m, at))
-				return true;
-		}
 		const struct prefix_op *op = &m->p->ops[i];
 		if (op->kind == OP_TEXT)
 			return match_text(m, i, at);
@@ -374,10 +330,13 @@ static bool match_from(struct match *m, size_t i, size_t at)
 
 bool prefix_match(struct prefix *p, struct str line, struct log_entry *entry, const struct log_word **word, size_t *end)
 {
+	if (p->straight && straight_match(p->straight, line, entry, word, end))
+		return true;
 	struct match m = {.p = p, .line = line, .entry = entry};
 	if (!match_from(&m, 0, 0))
 		return false;
-	remember_run(&m);
+	if (p->straight && m.run_end > m.run_at)
+		straight_learn(p->straight, p, line, m.run_at, m.run_end - m.run_at, entry);
 	*word = m.word;
 	*end = m.end;
 	return true;

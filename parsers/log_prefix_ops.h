@@ -2,6 +2,7 @@
 #define PARSERS_LOG_PREFIX_OPS_H
 /* A compiled log_line_prefix: private to log_prefix*.c. */
 #include "parsers/log_prefix.h"
+#include "parsers/log_prefix_straight.h"
 #include "parsers/log_shapes.h"
 
 #define PREFIX_MAX_OPS 64
@@ -28,22 +29,9 @@ struct prefix_op {
 	struct str literal;
 };
 
-/*
- * What a stretch of names was taken apart into. Sessions repeat theirs on every line, so a stretch that is met again is
- * known by its bytes.
- */
-#define PREFIX_RUN_BYTES 120
+/* A stretch of names, with what stands between them and a literal behind, that is remembered. */
+#define PREFIX_RUN_BYTES 128
 #define PREFIX_RUN_FIELDS 8
-#define PREFIX_RUNS 8 /* a power of two */
-struct prefix_run {
-	char bytes[PREFIX_RUN_BYTES];
-	size_t n; /* 0: empty */
-	struct {
-		char escape;
-		unsigned char at, n;
-	} fields[PREFIX_RUN_FIELDS];
-	size_t fields_n;
-};
 
 struct prefix {
 	struct prefix_op ops[PREFIX_MAX_OPS];
@@ -51,13 +39,16 @@ struct prefix {
 	struct str text;
 	struct time_cache time;
 	size_t run_from, run_to; /* the operations of the first stretch of names, a literal last; equal: none */
-	struct prefix_run runs[PREFIX_RUNS];
-	size_t runs_next;
-	bool glued;                    /* names follow each other without anything in between */
-	char *names[PREFIX_MAX_NAMES]; /* that hold a separator; all of them when they are glued */
+	struct straight_prefix *straight; /* or NULL */
+	bool glued;                       /* names follow each other without anything in between */
+	char *names[PREFIX_MAX_NAMES];    /* that hold a separator; all of them when they are glued */
 	size_t name_lengths[PREFIX_MAX_NAMES];
 	size_t names_n;
 	struct arena *arena;
 };
+
+void prefix_set_number(struct log_entry *e, char escape, uint64_t v, bool negative);
+/* The member that an escape fills in, or NULL. */
+struct str *prefix_slice_of(struct log_entry *e, char escape);
 
 #endif

@@ -1,6 +1,7 @@
 #include "parsers/log_shapes.h"
 
 #include "base/base.h"
+#include "base/bytes.h"
 #include "base/timestamp.h"
 
 static bool is_hex(char c)
@@ -32,9 +33,31 @@ static ptrdiff_t cached_time(const struct time_cache *cache, struct str s, int64
 	return (ptrdiff_t)n;
 }
 
+/* cached_time() of nearly every line: milliseconds, a short zone, and more text behind it. */
+static ptrdiff_t cached_milliseconds(const struct time_cache *cache, struct str s, int64_t *at_us)
+{
+	static const uint64_t digits = UINT64_C(0x00ffffff00ffff00), others = UINT64_C(0x00000000ff0000ff);
+	static const uint64_t colon_and_point = UINT64_C(0x000000002e00003a);
+	uint64_t within = bytes_load8(s.p + 16); /* ":21.795" */
+	size_t n = 23 + cache->zone_n;
+	if (bytes_load8(s.p) != bytes_load8(cache->minute) || bytes_load8(s.p + 8) != bytes_load8(cache->minute + 8) ||
+	    ((within ^ colon_and_point) & others) != 0 || !bytes_are_digits(within, digits) ||
+	    ((bytes_load8(s.p + 23) ^ bytes_load8(cache->zone)) & bytes_mask(cache->zone_n)) != 0 || is_digit(s.p[n]) ||
+	    (s.p[n] >= 'A' && s.p[n] <= 'Z'))
+		return -1;
+	unsigned seconds = bytes_digit(within, 1) * 10 + bytes_digit(within, 2);
+	unsigned ms = bytes_digit(within, 4) * 100 + bytes_digit(within, 5) * 10 + bytes_digit(within, 6);
+	*at_us = cache->minute_us + (int64_t)(seconds * 1000 + ms) * 1000;
+	return (ptrdiff_t)n;
+}
+
 ptrdiff_t shape_time(struct time_cache *cache, struct str s, int64_t *at_us)
 {
-	ptrdiff_t used = cache->zone_n ? cached_time(cache, s, at_us) : -1;
+	ptrdiff_t used = -1;
+	if (cache->zone_n && cache->zone_n <= 8 && s.n >= 32)
+		used = cached_milliseconds(cache, s, at_us);
+	if (used < 0 && cache->zone_n)
+		used = cached_time(cache, s, at_us);
 	if (used >= 0)
 		return used;
 	bool known;

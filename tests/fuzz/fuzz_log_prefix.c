@@ -1,6 +1,5 @@
 /* The first line is a log_line_prefix, the others are matched against it and against what is inferred from them. */
-#include "base/base.h"
-#include "parsers/log_prefix.h"
+#include "tests/unit/prefix_law.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -18,6 +17,20 @@ static void match_all(struct prefix *p, struct str lines)
 	}
 }
 
+static void check_remembering(struct str text, struct str lines, struct arena *arena)
+{
+	struct prefix *remembering = prefix_compile(text, arena), *plain = prefix_compile(text, arena);
+	struct str line;
+	if (!remembering)
+		return;
+	prefix_remember(remembering);
+	while (str_cut(&lines, '\n', &line)) {
+		const char *wrong = prefix_law_check(remembering, plain, line);
+		if (wrong)
+			BUG(wrong);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str rest = str_of((const char *)data, size), first = {0};
@@ -25,6 +38,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	unsigned explained;
 	if (str_cut(&rest, '\n', &first))
 		match_all(prefix_compile(first, &arena), rest);
+	check_remembering(first, rest, &arena);
 	match_all(prefix_compile(prefix_infer(rest, &arena, &explained), &arena), rest);
 	if (explained > 1000)
 		BUG("more lines explained than there are");
