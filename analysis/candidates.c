@@ -349,6 +349,17 @@ void candidates_of_query(struct candidate_pool *pool, const struct query *q, con
 		}
 }
 
+/* The predicate says what the statement wants to know of the column, and nothing else reads it. */
+static bool predicate_settles(const struct model_index *x, const struct relation *r, const struct column *column)
+{
+	for (size_t i = 0; i < x->where_n; i++)
+		for (size_t j = 0; j < r->clauses_n; j++)
+			if (r->clauses[j].only_use && r->clauses[j].term.column == column &&
+			    r->clauses[j].kind == x->where[i].kind && clause_implies(&r->clauses[j], &x->where[i]))
+				return true;
+	return false;
+}
+
 struct model_index *candidate_covering(struct candidate_pool *pool, const struct model_index *x,
 				       const struct relation *r)
 {
@@ -360,7 +371,7 @@ struct model_index *candidate_covering(struct candidate_pool *pool, const struct
 	draft.include = payload;
 	for (size_t i = 0; i < r->needed_n; i++) {
 		struct term t = {.column = r->needed[i]};
-		if (has_key(x, &t))
+		if (has_key(x, &t) || predicate_settles(x, r, r->needed[i]))
 			continue;
 		bytes += column_width(r->needed[i]);
 		if (draft.include_n == MAX_PAYLOAD || bytes > MAX_PAYLOAD_BYTES)

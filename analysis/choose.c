@@ -5,6 +5,9 @@
 #include <math.h>
 
 #define MAX_RIVALS 4
+#define NOTICED_SHARE 0.005      /* of the workload's time: below it, an index has to */
+#define NOTICED_US 100.0         /* save that much a call: the model tells no less */
+#define NOTICED_TIMES_WRITES 2.0 /* and bring that much more than it costs */
 
 const char *const rejection_texts[] = {
 	"no plan would use it once the chosen ones exist",
@@ -87,6 +90,44 @@ static double credited(struct chooser *h, const struct candidate *c, size_t numb
 	return MAX(alone, MIN(shared, alone * 4));
 }
 
+static double calls_served(struct chooser *h, const struct candidate *c)
+{
+	double calls = 0;
+	for (size_t i = 0; i < c->places_n; i++) {
+		const struct subject *s = &h->subjects[c->places[i].query];
+		if (planner_run(s->planner, s->enabled, &h->scratch).used >> c->places[i].slot & 1)
+			calls += s->query->calls;
+	}
+	return calls;
+}
+
+/*
+ * An index that nobody would notice: it saves less a call than the model can tell, or hardly more than writers pay for
+ * it, and little of the whole.
+ */
+static bool is_negligible(struct chooser *h, size_t number)
+{
+	struct candidate *c = &h->candidates[number];
+	struct move m = {.off = {(uint32_t)number}, .off_n = 1};
+	double saved = -chooser_try(h, &m, false) + chooser_upkeep(h, c);
+	if (saved >= h->total_us * NOTICED_SHARE)
+		return false;
+	return saved < calls_served(h, c) * NOTICED_US || saved < c->write_us * NOTICED_TIMES_WRITES;
+}
+
+static void drop_negligible(struct chooser *h)
+{
+	for (bool any = true; any;) {
+		any = false;
+		for (size_t i = h->candidates_n; i-- > 0 && !any;)
+			if (h->candidates[i].chosen && is_negligible(h, i)) {
+				struct move m = {.off = {(uint32_t)i}, .off_n = 1};
+				chooser_try(h, &m, true);
+				any = true;
+			}
+	}
+}
+
 static void note_rejected(struct chooser *h, struct advice *advice)
 {
 	advice->rejected = ARENA_ARRAY(struct rejected_index, h->candidates_n, h->arena);
@@ -142,6 +183,7 @@ struct advice *choose_indexes(const struct query_context *c, const struct choose
 	struct chooser h = {.context = c, .options = options, .arena = arena, .pool = {.context = c, .arena = arena}};
 	chooser_prepare(&h);
 	chooser_choose(&h);
+	drop_negligible(&h);
 	struct advice *a = result_of(&h);
 	map_release(&h.pool.by_signature);
 	u64_map_release(&h.candidate_of);

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #define MAX_OWN 14        /* candidates that a query keeps for itself */
-#define SPACE_PRICE 0.01  /* using the whole budget costs this share of the workload's time */
+#define SPACE_PRICE 0.02  /* using the whole budget costs this share of the workload's time */
 #define MAX_SCALE 20.0    /* measured over modelled time is believed up to here */
 #define INDEXED_SCALE 4.0 /* above it, a statement that has its index waits for something else */
 #define MIN_COVERED_ROWS 100.0

@@ -7,7 +7,8 @@
 /* Which clauses and join conditions the index takes over. */
 struct taken {
 	bool clause[256];
-	bool equal[32]; /* by key: bound to one value */
+	bool implied[256]; /* of those: because the predicate says the same */
+	bool equal[32];    /* by key: bound to one value */
 };
 
 /* *share: what the conditions that are the predicate keep of the table, where the query knows better than the index. */
@@ -21,7 +22,7 @@ static bool is_implied(const struct model_index *x, const struct relation *r, st
 				implied = true;
 				if (x->where[i].kind != r->clauses[j].kind)
 					continue;
-				taken->clause[j] = true; /* need not be tested again */
+				taken->clause[j] = taken->implied[j] = true; /* need not be tested again */
 				*share *= r->clauses[j].selectivity;
 			}
 		if (!implied)
@@ -131,12 +132,21 @@ static unsigned presorted_keys(const struct model_index *x, const struct query_b
 	return direction ? given : 0;
 }
 
-static bool is_covering(const struct model_index *x, const struct relation *r)
+/* A column that only a condition names which the predicate implies: every row of the index fulfils it. */
+static bool is_fixed(const struct relation *r, const struct column *column, const struct taken *taken)
+{
+	for (size_t j = 0; j < r->clauses_n && j < ARRAY_LEN(taken->implied); j++)
+		if (taken->implied[j] && r->clauses[j].only_use && r->clauses[j].term.column == column)
+			return true;
+	return false;
+}
+
+static bool is_covering(const struct model_index *x, const struct relation *r, const struct taken *taken)
 {
 	if (r->all_columns || x->method != METHOD_BTREE)
 		return false;
 	for (size_t i = 0; i < r->needed_n; i++) {
-		bool held = false;
+		bool held = x->where_n && is_fixed(r, r->needed[i], taken);
 		for (size_t j = 0; j < x->keys_n && !held; j++)
 			held = !x->keys[j].term.expression.n && x->keys[j].term.column == r->needed[i];
 		for (size_t j = 0; j < x->include_n && !held; j++)
@@ -170,7 +180,7 @@ static void match_btree(struct index_match *m, const struct model_index *x, cons
 	if (m->one_row)
 		m->selectivity = m->boundary = MIN(m->boundary, 1 / MAX(r->heap.rows, 1.0));
 	m->presorted = presorted_keys(x, b, r, taken);
-	m->covering = is_covering(x, r);
+	m->covering = is_covering(x, r, taken);
 	m->usable = m->bounded || m->presorted || m->covering || x->where_n;
 }
 

@@ -261,6 +261,23 @@ static void note_row_terms(struct clause *k, const struct relation *r, const str
 		k->row_terms[k->row_terms_n++] = query_term(r, &predicate->row_terms[i]);
 }
 
+static bool is_word(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* How often the statement names something that is called `name`. */
+static size_t times_named(struct str query, struct str name)
+{
+	size_t n = 0;
+	for (ptrdiff_t at; name.n && (at = str_find(query, name)) >= 0;) {
+		struct str rest = str_skip(query, (size_t)at + name.n);
+		n += (!at || !is_word(query.p[at - 1])) && (!rest.n || !is_word(rest.p[0]));
+		query = rest;
+	}
+	return n;
+}
+
 static void note_asked(const struct query_context *c, const struct clause *k, struct value_variety seen)
 {
 	uint64_t key = (uint64_t)(uintptr_t)k->term.column;
@@ -313,6 +330,7 @@ struct clause *query_add_clause(const struct query_context *c, const struct patt
 		k.selectivity = clause_selectivity(&k, &view, &values, &high);
 	}
 	note_constant(&k, p, &values);
+	k.only_use = k.term.column && times_named(p->query, k.term.column->name) <= 1;
 	note_asked(c, &k, variety_of(p, &values));
 	if (k.kind == PRED_IS_NULL || k.kind == PRED_IS_NOT_NULL || k.kind == PRED_TRUE || k.kind == PRED_FALSE)
 		k.constant = k.literal = true;

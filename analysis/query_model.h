@@ -41,6 +41,7 @@ struct clause {
 	bool prefix, infix;       /* LIKE 'x%'; LIKE '%x%', ILIKE and regular expressions */
 	bool known;               /* its selectivity is from statistics or plans */
 	bool literal;             /* the operand is written in the statement, not a bound parameter */
+	bool only_use;            /* the statement names its column nowhere else */
 	bool constant;            /* the same operand in every sample, or none at all (IS NULL, a boolean) */
 	uint64_t constant_hash;   /* of that operand */
 	uint32_t constant_length; /* elements of an IN list */
