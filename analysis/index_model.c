@@ -8,6 +8,7 @@
 #include <math.h>
 
 #define STATE_VALUES 10.0
+#define GUESSED_SHARE_MARGIN 3.0 /* a partial index may hold that many times the rows that were guessed */
 #define DOCUMENT_VALUE_BYTES 9.0 /* data ->> 'key' */
 
 const char *const index_method_names[] = {"btree", "gin", "brin", "other"};
@@ -272,14 +273,25 @@ static const double row_margins[] = {
 	[SIZE_FROM_KEYS] = 1.3, [SIZE_FROM_PLAN] = 1.2, [SIZE_FROM_STATISTICS] = 1.02,
 };
 
-/* The same index if there are more rows, and if values of which nothing is known never meet. */
+static bool predicate_is_guessed(const struct model_index *x, double rows)
+{
+	for (size_t i = 0; i < x->where_n; i++)
+		if (!x->where[i].term.column || !query_has_statistics(x->where[i].term.column, rows))
+			return true;
+	return false;
+}
+
+/* The same index if there are more rows, and if values of which nothing is known hardly ever meet. */
 static double most_bytes(const struct query_context *c, const struct model_index *x, struct size_parts *parts,
 			 double rows)
 {
+	double all = query_table_size(c, x->table)->rows;
+	if (x->where_n && predicate_is_guessed(x, all))
+		rows = MIN(all, rows * GUESSED_SHARE_MARGIN);
 	rows *= row_margins[query_size_source(c, x->table)];
 	for (size_t i = 0; i < parts->n; i++)
 		if (parts->guessed[i])
-			parts->columns[i].distinct = rows;
+			parts->columns[i].distinct = sqrt(parts->columns[i].distinct * rows);
 	return MAX(x->bytes, size_of(c, x, parts, rows).pages * COST_PAGE_BYTES);
 }
 

@@ -14,6 +14,7 @@
 #define MIN_CONSTANT_CALLS 3
 #define MAX_FITTED 32
 #define CATEGORY_SELECTIVITY 0.2
+#define MOST_ROWS 0.95
 #define OPEN_SELECTIVITY 0.03 /* what nobody has dealt with yet */
 
 bool term_equal(const struct term *a, const struct term *b)
@@ -424,13 +425,39 @@ static bool is_counted_key(const struct query_context *c, const struct relation 
  * What is always asked for with the same value is mostly a kind or a state: few values, of which this one is common
  * where the rows are narrowed down by something else, and rare where it is all that is asked (a queue's open entries).
  */
+static bool name_has(struct str name, const char *const *words)
+{
+	for (; *words; words++)
+		if (str_find(name, str_from(*words)) >= 0)
+			return true;
+	return false;
+}
+
+/* By convention most rows are still there and in use: a flag or a time of that name is a filter, not a search. */
+static double usual_share(const struct clause *k)
+{
+	static const char *const gone[] = {"deleted",   "archived", "removed", "revoked",   "disabled", "deactivated",
+					   "suspended", "banned",   "hidden",  "discarded", "trashed",  NULL};
+	static const char *const in_use[] = {"active", "enabled", "visible", "published", "valid", NULL};
+	struct str name = k->term.column ? k->term.column->name : STR("");
+	bool is_gone = name_has(name, gone), is_used = !is_gone && name_has(name, in_use);
+	if (k->kind == PRED_IS_NULL || k->kind == PRED_FALSE)
+		return is_gone ? MOST_ROWS : is_used && k->kind == PRED_FALSE ? 1 - MOST_ROWS : 0;
+	if (k->kind == PRED_TRUE || k->kind == PRED_IS_NOT_NULL)
+		return is_gone ? 1 - MOST_ROWS : is_used && k->kind == PRED_TRUE ? MOST_ROWS : 0;
+	return 0;
+}
+
 static void guess_constant(struct clause *k, bool looked_up)
 {
 	bool compares = k->kind == PRED_EQ || k->kind == PRED_IN;
 	bool flag = k->kind == PRED_IS_NULL || k->kind == PRED_TRUE || k->kind == PRED_FALSE;
+	double usual = usual_share(k);
 	if (compares && k->constant && looked_up)
 		k->selectivity = MAX(k->selectivity, MIN(CATEGORY_SELECTIVITY * k->lists, 0.5));
-	if (flag && !looked_up)
+	if (usual > 0)
+		k->selectivity = usual;
+	else if (flag && !looked_up)
 		k->selectivity = MIN(k->selectivity, OPEN_SELECTIVITY);
 }
 
