@@ -34,13 +34,16 @@ static void note_served(struct chooser *h, const struct candidate *c, struct adv
 		struct estimate with = planner_run(s->planner, s->enabled, &h->scratch);
 		if (!(with.used >> c->places[i].slot & 1) || s->now >= s->query->mean_us * s->query->calls)
 			continue;
+		const struct query_block *block = NULL;
+		const struct relation *relation = query_served_by(s->query, c->index, &block);
 		out->served[out->served_n++] = (struct served){
 			.pattern = s->query->pattern,
 			.before_us = s->query->mean_us,
 			.after_us = s->now / s->query->calls,
 			.before_cost = planner_run(s->planner, s->existing, &h->scratch).cost,
 			.after_cost = with.cost,
-			.relation = query_relation_on(s->query, c->index->table),
+			.block = block,
+			.relation = relation,
 		};
 	}
 	qsort(out->served, out->served_n, sizeof *out->served, by_saving);

@@ -18,7 +18,8 @@ struct served {
 	const struct pattern *pattern;
 	double before_us, after_us;      /* of one execution, with the whole set */
 	double before_cost, after_cost;  /* the same in planner units */
-	const struct relation *relation; /* the access that it serves */
+	const struct query_block *block; /* the first one with an access that it serves, and that access */
+	const struct relation *relation;
 };
 
 struct advised_index {

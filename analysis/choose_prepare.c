@@ -87,13 +87,26 @@ static int by_gain(const void *a, const void *b)
 	return (x->slot > y->slot) - (x->slot < y->slot);
 }
 
-const struct relation *query_relation_on(const struct query *q, const struct table *t)
+const struct relation *query_served_by(const struct query *q, const struct model_index *x,
+				       const struct query_block **block)
 {
+	const struct relation *any = NULL;
 	for (size_t i = 0; i < q->blocks_n; i++)
-		for (size_t j = 0; j < q->blocks[i].relations_n; j++)
-			if (q->blocks[i].relations[j].table == t)
-				return &q->blocks[i].relations[j];
-	return NULL;
+		for (size_t j = 0; j < q->blocks[i].relations_n; j++) {
+			const struct query_block *b = &q->blocks[i];
+			const struct relation *r = &b->relations[j];
+			uint32_t others = ((1u << b->relations_n) - 1) & ~(1u << j);
+			if (r->table != x->table)
+				continue;
+			bool bounded = index_match_of(x, b, r, others).bounded;
+			if (!any || bounded) {
+				any = r;
+				*block = b;
+			}
+			if (bounded)
+				return r;
+		}
+	return any;
 }
 
 /* An index of the server whose leading keys are the same serves all that `x` would. */

@@ -64,7 +64,9 @@ struct move {
 /* choose_prepare.c */
 void chooser_prepare(struct chooser *h);
 struct candidate_list *chooser_list(struct chooser *h, struct u64_map *map, const struct table *t);
-const struct relation *query_relation_on(const struct query *q, const struct table *t);
+/* The access of a query that the index bounds, else the first of its table; NULL when there is none. */
+const struct relation *query_served_by(const struct query *q, const struct model_index *x,
+				       const struct query_block **block);
 
 /* choose_moves.c */
 /* A query's time in the log's window if one execution took `modelled_us` by the model. */

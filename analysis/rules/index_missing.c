@@ -7,6 +7,7 @@
 #include "analysis/choose.h"
 #include "analysis/index_ddl.h"
 #include "analysis/index_proposal.h"
+#include "analysis/index_reason.h"
 #include "analysis/rule.h"
 
 #define MAX_SERVED_SHOWN 5
@@ -105,9 +106,10 @@ static void write_benefit(const struct report *r)
 			 : share >= 0.01 ? SEVERITY_FINDING_WARNING
 					 : SEVERITY_FINDING_INFO;
 	r->f->rationale = arena_fmt(r->c->arena,
-				    "It serves %zu statement%s with %.0f calls that took %.1f ms together; with it "
-				    "they are expected to take %.1f ms.",
-				    r->a->served_n, r->a->served_n == 1 ? "" : "s", calls, ms(before), ms(after));
+				    "%zu statement%s with %.0f calls took %.1f ms together; with it they are "
+				    "expected to take %.1f ms.%.*s",
+				    r->a->served_n, r->a->served_n == 1 ? "" : "s", calls, ms(before), ms(after),
+				    STR_ARG(index_reason(r->a, r->c->arena)));
 }
 
 static const char *const size_source_texts[] = {

@@ -46,13 +46,45 @@ def test_each_recommendation_says_what_it_brings_and_costs(t):
         assert len(set(CREATE.findall(script))) == len(CREATE.findall(script)) >= len(found)
 
 
+def test_each_recommendation_says_why_it_is_as_it_is(t):
+    for mode in MODES:
+        for r in advise(t, mode)[0]:
+            keys_are_fixed = " WHERE " in r["title"] and len(r["columns"]) == 1
+            assert "Its keys serve " in r["rationale"] or keys_are_fixed, r
+            assert ("Its predicate leaves out" in r["rationale"]) == (" WHERE " in r["title"]), r
+            assert ("The included columns" in r["rationale"]) == (" INCLUDE " in r["title"]), r
+
+
+def test_no_payload_column_that_the_predicate_fixes(t):
+    for mode in MODES:
+        for r in advise(t, mode)[0]:
+            payload = re.search(r"INCLUDE \(([^)]*)\) WHERE (\w+) = '", r["title"])
+            assert not payload or payload[2] not in payload[1].split(", "), r["title"]
+
+
+def test_sizes_that_are_guessed_are_called_so(t):
+    for mode, sources in (("snapshot", {"snapshot"}), ("logs", {"estimated from the keys asked for", "estimated from statement times",
+                                                                "estimated from the times of joins"})):
+        evidence = [e for r in advise(t, mode)[0] for e in r["evidence"]]
+        assert {e["source"] for e in evidence if e["what"] == "rows of the table"} <= sources
+        ranges = [e for e in evidence if e["what"] == "expected size" and "up to" in e["value"]]
+        assert bool(ranges) == (mode == "logs"), ranges
+
+
+def test_a_tight_budget_without_statistics_buys_much_and_leaves_room(t):
+    for mode in ("plans", "logs"):
+        found, _ = advise(t, mode, "--index-budget", "40MB")
+        size = sum(r["cost"]["index_bytes"] for r in found) / 2 ** 20
+        assert len(found) >= 12 and 25 < size < 39.5, (mode, len(found), size)
+
+
 def test_the_basis_is_what_the_input_allows(t):
     assert {r["benefit"]["basis"] for r in advise(t, "logs")[0]} == {"inferred"}
     assert "measured" in {r["benefit"]["basis"] for r in advise(t, "plans")[0]}
 
 
 def test_what_was_taken_is_not_recommended_again(t):
-    for mode in ("snapshot", "logs"):
+    for mode in MODES:
         _, script = advise(t, mode)
         taken = [s.replace(" CONCURRENTLY", "").replace(" IF NOT EXISTS", "") for s in CREATE.findall(script)]
         schema = t.tmp / "taken.sql"

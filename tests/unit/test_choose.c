@@ -183,6 +183,43 @@ static void test_what_was_taken_is_not_recommended_again(void **state)
 	advised_release(&second);
 }
 
+/* Without the wide index that looks best by itself there is room for two that together save more. */
+static void test_a_tight_budget_prefers_several_narrow_indexes(void **state)
+{
+	static const struct advice_statement statements[] = {
+		{"SELECT * FROM orders WHERE tenant_id = ? ORDER BY created_at DESC LIMIT 10", 300, 30},
+		{"SELECT quantity FROM lines WHERE product_id = ?", 300, 20},
+		{"SELECT id FROM orders WHERE customer_id = ?", 300, 20},
+	};
+	struct advice_case c = {schema, 600000, 12000, false, columns, ARRAY_LEN(columns), statements, 3, 20e6};
+	struct advised a = advise(&c);
+	(void)state;
+	if (a.n != 3)
+		advised_print(&a);
+	assert_int_equal(a.n, 3);
+	assert_true(advised_has(&a, "orders (tenant_id)"));
+	c.budget_bytes = 200e6;
+	advised_release(&a);
+	a = advise(&c);
+	assert_true(advised_has(&a, "orders (tenant_id, created_at)"));
+	advised_release(&a);
+}
+
+/* A statement that is quick already gains nothing that anybody would notice. */
+static void test_what_nobody_would_notice_is_left_alone(void **state)
+{
+	static const struct advice_statement statements[] = {
+		{"SELECT quantity FROM lines WHERE product_id = ?", 1000, 50},
+		{"SELECT id, total FROM orders WHERE id = ? AND state = 'paid' AND created_at > '2026-11-01'", 500,
+		 0.08},
+	};
+	struct advice_case c = {schema, 600000, 12000, false, columns, ARRAY_LEN(columns), statements, 2, 0};
+	struct advised a = advise(&c);
+	(void)state;
+	assert_int_equal(a.n, 1);
+	advised_release(&a);
+}
+
 static void test_the_budget_is_kept_and_used_well(void **state)
 {
 	(void)state;
@@ -246,6 +283,8 @@ int main(void)
 		cmocka_unit_test(test_small_tables_and_single_calls),
 		cmocka_unit_test(test_one_set_without_prefixes),
 		cmocka_unit_test(test_what_was_taken_is_not_recommended_again),
+		cmocka_unit_test(test_a_tight_budget_prefers_several_narrow_indexes),
+		cmocka_unit_test(test_what_nobody_would_notice_is_left_alone),
 		cmocka_unit_test(test_the_budget_is_kept_and_used_well),
 		cmocka_unit_test(test_without_statistics),
 		cmocka_unit_test(test_a_partitioned_table_is_as_large_as_its_partitions),
