@@ -8,6 +8,8 @@
 #include "base/timestamp.h"
 #include "base/utf8.h"
 
+#define NEAR_TIME 0.05 /* of a time's age: nearer than this, rounding hides how far two times lie apart */
+
 /* Parameters of one execution, their doubled quotes resolved. */
 struct bound {
 	struct parameter items[SAMPLE_MAX_VALUES];
@@ -46,8 +48,14 @@ static double round_to_two_digits(double v)
 	return round(v / scale) * scale;
 }
 
+/* Two digits, like every number; where two times of one statement lie close, two digits of their distance. */
+struct time_before {
+	double exact, kept;
+};
+
 struct taker {
 	const struct sample_source *source;
+	struct time_before before; /* NAN: none */
 	const struct bound *bound;
 	struct sample_value *values;
 	size_t n;
@@ -81,6 +89,16 @@ static void set_time(struct taker *t, struct str value, struct sample_value *v)
 	v->number = (double)seconds_before;
 }
 
+static double round_time(struct taker *t, double exact)
+{
+	double kept = round_to_two_digits(exact);
+	double apart = exact - t->before.exact;
+	if (fabs(apart) <= fabs(exact) * NEAR_TIME)
+		kept = t->before.kept + round_to_two_digits(apart);
+	t->before = (struct time_before){exact, kept};
+	return kept;
+}
+
 static void set_value(struct taker *t, const struct literal *l, struct str text, struct sample_value *v)
 {
 	v->type = l->type;
@@ -92,7 +110,9 @@ static void set_value(struct taker *t, const struct literal *l, struct str text,
 	v->exact = (l->after_limit || l->after_offset) && isfinite(l->number);
 	if (l->type != LITERAL_LIST && isnan(l->number))
 		set_time(t, text, v);
-	if (!v->exact)
+	if (v->is_time)
+		v->number = round_time(t, v->number);
+	else if (!v->exact)
 		v->number = round_to_two_digits(v->number);
 }
 
@@ -219,7 +239,7 @@ struct kept_sample *sample_take(const struct sample_source *source, const struct
 		return NULL;
 	struct bound bound;
 	struct sample_value values[SAMPLE_MAX_VALUES];
-	struct taker taker = {.source = source, .bound = &bound, .values = values};
+	struct taker taker = {.source = source, .before = {NAN, NAN}, .bound = &bound, .values = values};
 	struct buf text = {0};
 	read_parameters(source->parameters, &bound);
 	scan_literals(source->sql, &options->scan, on_literal, &taker);

@@ -220,10 +220,15 @@ static double fraction_below(const struct column_view *v, double x, bool is_time
 	return common + below * clamp(1 - v->null_frac - common_total(v));
 }
 
-/* Two bounds that rounding may have moved by more than they lie apart say nothing about the distance. */
+/*
+ * Two bounds that rounding may have moved by more than they lie apart say nothing about the distance. Times of one
+ * statement are kept with theirs.
+ */
 static bool lost_in_rounding(const struct sample_value *low, const struct sample_value *high)
 {
 	if (!low || !high || isnan(low->number) || isnan(high->number))
+		return false;
+	if (low->is_time && high->is_time && low->number != high->number)
 		return false;
 	double size = MAX(fabs(low->number), fabs(high->number));
 	return !low->exact && fabs(high->number - low->number) <= size * NUMBER_ROUNDING && size >= 100;

@@ -53,7 +53,8 @@ struct sample_value {
 	bool is_null, wildcard_first, wildcard_last, exact; /* exact: `number` is not rounded (LIMIT, OFFSET) */
 	uint64_t hash;   /* hash_bytes() of the value: compare with hash_bytes() of a most common value */
 	uint32_t length; /* of a list: elements */
-	double number;   /* two significant digits; a time: seconds before the call; NAN: neither */
+	double number;   /* two significant digits; a time: seconds before the call, or that of the time before it and
+			    two digits of their distance; NAN: neither */
 	bool is_time;
 };
 
