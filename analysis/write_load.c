@@ -22,6 +22,29 @@ struct write_load {
 	struct u64_map by_table; /* struct table * -> first writer; they are chained by order */
 };
 
+/* Rows that a block returns. */
+static double rows_returned(const struct query_block *b)
+{
+	double rows = query_rows(b, (1u << b->relations_n) - 1);
+	if (b->group_n)
+		rows = MIN(rows, b->group_distinct);
+	else if (b->aggregated)
+		rows = 1;
+	return b->limit_rows > 0 ? MIN(rows, b->limit_rows) : rows;
+}
+
+/* INSERT … SELECT writes what its SELECT returns, an UPDATE what its conditions leave of the table. */
+static double rows_written(const struct query *q, const struct shape *s, const struct shape_access *a)
+{
+	double rows = 0;
+	for (size_t i = 0; q && i < q->blocks_n; i++) {
+		const struct query_block *b = &q->blocks[i];
+		bool source = s->kind == KIND_INSERT ? b->shape && b->shape->parent == a->block : b->shape == a->block;
+		rows += source ? rows_returned(b) : 0;
+	}
+	return MAX(rows, 1.0);
+}
+
 static double rows_of(const struct query_context *c, const struct pattern *p, const struct shape_access *a,
 		      struct arena *arena)
 {
@@ -31,10 +54,7 @@ static double rows_of(const struct query_context *c, const struct pattern *p, co
 		return calls * (double)s->rows_per_insert;
 	struct arena_mark mark = arena_mark(arena);
 	struct query *q = query_model_of(c, p, arena);
-	double rows = 1;
-	for (size_t i = 0; q && i < q->blocks_n; i++)
-		if (q->blocks[i].shape == a->block)
-			rows = query_rows(&q->blocks[i], (1u << q->blocks[i].relations_n) - 1);
+	double rows = rows_written(q, s, a);
 	arena_rewind(arena, mark);
 	return calls * rows;
 }
