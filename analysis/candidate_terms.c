@@ -45,7 +45,7 @@ static const char *const immutable_functions[] = {
 	"char",
 	"in",
 };
-/* These depend on the session's time zone unless the column has none. */
+/* These depend on the session's time zone unless their argument has none; AT TIME ZONE turns one into the other. */
 static const char *const time_functions[] = {"date_trunc", "date_part", "extract", "date"};
 /* These are immutable only when the configuration or the zone is named. */
 static const char *const two_argument_functions[] = {"to_tsvector", "timezone", "to_tsquery"};
@@ -102,7 +102,7 @@ static bool call_is_immutable(const struct term *t, size_t open)
 	if (listed(name, immutable_functions, ARRAY_LEN(immutable_functions)))
 		return true;
 	if (listed(name, time_functions, ARRAY_LEN(time_functions)))
-		return without_zone(t->column);
+		return without_zone(t->column) != (str_find(t->expression, STR("timezone(")) >= 0);
 	return listed(name, two_argument_functions, ARRAY_LEN(two_argument_functions)) &&
 	       has_top_level_comma(t->expression, open);
 }

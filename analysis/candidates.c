@@ -9,6 +9,7 @@
 #define MAX_CONDITIONS 3
 #define MAX_PAYLOAD 4
 #define MAX_PAYLOAD_BYTES 48.0
+#define MOSTLY 0.5
 #define BRIN_MIN_PAGES 1000.0
 #define BRIN_MIN_CORRELATION 0.9
 
@@ -183,9 +184,10 @@ static double clause_distinct(const struct clause *k)
 	return k->lists / MAX(k->selectivity, 1e-9);
 }
 
+/* What most rows are equal to narrows nothing down; as payload it may still make the heap superfluous. */
 static void add_equal(struct parts *p, const struct clause *k)
 {
-	if (p->equal_n == MAX_EQUAL)
+	if (p->equal_n == MAX_EQUAL || (k->known && k->selectivity > MOSTLY))
 		return;
 	size_t at = p->equal_n++;
 	bool list = k->lists > 1;
