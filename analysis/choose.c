@@ -83,14 +83,32 @@ static int by_total(const void *a, const void *b)
 	return str_cmp(x->index->table->name, y->index->table->name);
 }
 
-/* An index is credited with what would be lost without it, or its share where another could step in. */
-static double credited(struct chooser *h, const struct candidate *c, size_t number, const struct advised_index *a)
+/* What a query would lose without the candidate in `slot`; never nothing, so that equal stand-ins share. */
+static double loss_without(struct chooser *h, const struct subject *s, unsigned slot)
 {
-	struct move m = {.off = {(uint32_t)number}, .off_n = 1};
-	double alone = -chooser_try(h, &m, false) + chooser_upkeep(h, c), shared = 0;
-	for (size_t i = 0; i < a->served_n; i++)
-		shared += (a->served[i].before_us - a->served[i].after_us) * (double)a->served[i].pattern->tally.calls;
-	return MAX(alone, MIN(shared, alone * 4));
+	uint64_t others = s->enabled & ~(UINT64_C(1) << slot);
+	double then = subject_time(s, planner_run(s->planner, others, &h->scratch));
+	return MAX(then - s->now, 1e-3);
+}
+
+/*
+ * What a query saves with the whole set goes to the chosen indexes that its plan uses, by what it would lose without
+ * each: together they are credited with what the set saves, also where one could step in for another.
+ */
+static double credited(struct chooser *h, const struct candidate *c)
+{
+	double sum = 0;
+	for (size_t i = 0; i < c->places_n; i++) {
+		const struct subject *s = &h->subjects[c->places[i].query];
+		uint64_t used = planner_run(s->planner, s->enabled, &h->scratch).used & ~s->existing;
+		double saved = s->query->mean_us * s->query->calls - s->now, all = 0;
+		if (!(used >> c->places[i].slot & 1) || saved <= 0)
+			continue;
+		for (unsigned slot = 0; slot < 64; slot++)
+			all += used >> slot & 1 ? loss_without(h, s, slot) : 0;
+		sum += saved * loss_without(h, s, c->places[i].slot) / all;
+	}
+	return sum;
 }
 
 static double calls_served(struct chooser *h, const struct candidate *c)
@@ -171,7 +189,7 @@ static struct advice *result_of(struct chooser *h)
 			calls += (double)out->served[j].pattern->tally.calls;
 		if (!out->served_n || calls < h->options->min_calls)
 			continue;
-		out->saved_us = credited(h, c, i, out);
+		out->saved_us = credited(h, c);
 		note_rivals(h, c, out);
 		note_covered(h, c, out);
 		a->indexes_n++;

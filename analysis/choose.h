@@ -26,7 +26,7 @@ struct advised_index {
 	struct model_index *index;
 	struct served *served; /* most time saved first */
 	size_t served_n;
-	double saved_us;             /* in the window of the log, net of nothing: what would be lost without it */
+	double saved_us;             /* in the window of the log, net of nothing: its share of what the set saves */
 	double write_us;             /* in the window: what keeping it costs */
 	double entries;              /* written to it in the window */
 	struct model_index **rivals; /* considered for the same accesses, and not chosen */
