@@ -7,12 +7,15 @@
 #define REGRESSION_WEIGHT 3 /* a pattern that becomes slower counts this often */
 #define CAUTION 0.6         /* of what a set may turn out larger: kept free in the budget */
 #define GUESSED_LEFT 0.4    /* where conditions were guessed, less than the rest of this is no gain */
+#define UNSURE_LEFT 0.95    /* the server may as well keep a plan that hardly is dearer */
 
-double subject_time(const struct subject *s, double modelled_us)
+double subject_time(const struct subject *s, struct estimate e)
 {
 	double measured = s->query->mean_us;
-	double saved = (s->base_us - modelled_us) * s->scale;
-	if (s->guessed && saved > 0 && modelled_us > s->base_us * GUESSED_LEFT)
+	double saved = (s->base_us - e.us) * s->scale;
+	if (s->guessed && saved > 0 && e.us > s->base_us * GUESSED_LEFT)
+		saved = 0;
+	if (saved > 0 && e.cost > s->base_cost * UNSURE_LEFT)
 		saved = 0;
 	double time = MAX(measured - saved, MIN(measured, COST_STATEMENT_US));
 	if (saved < 0)
@@ -22,7 +25,7 @@ double subject_time(const struct subject *s, double modelled_us)
 
 static double time_with(struct chooser *h, const struct subject *s, uint64_t enabled)
 {
-	return subject_time(s, planner_run(s->planner, enabled, &h->scratch).us);
+	return subject_time(s, planner_run(s->planner, enabled, &h->scratch));
 }
 
 static uint64_t moved(const struct chooser *h, const struct move *m, const struct subject *s)

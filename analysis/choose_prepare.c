@@ -288,6 +288,7 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 	uint64_t every = s->planner->indexes_n == 64 ? UINT64_MAX : (UINT64_C(1) << s->planner->indexes_n) - 1;
 	struct estimate base = planner_run(s->planner, s->existing, &h->scratch);
 	s->base_us = base.us;
+	s->base_cost = base.cost;
 	s->bundle = planner_run(s->planner, every, &h->scratch).used & ~s->existing;
 	for (size_t i = 0; i < s->planner->indexes_n; i++) {
 		struct candidate *c;
@@ -304,7 +305,7 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 	if (s->scale > INDEXED_SCALE && base.used)
 		s->scale = 1;
 	s->guessed = is_guessed(s->query);
-	s->now = subject_time(s, s->base_us);
+	s->now = subject_time(s, base);
 	arena_rewind(&h->scratch, mark);
 }
 

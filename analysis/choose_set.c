@@ -170,6 +170,11 @@ static bool replace_one(struct chooser *h, size_t at)
 	return best.on_n > 0;
 }
 
+static bool escorted(struct chooser *h, size_t at)
+{
+	return h->subjects_n <= MANY_SUBJECTS && chooser_escort(h, at);
+}
+
 /* True when something changed. */
 static bool improve(struct chooser *h)
 {
@@ -177,7 +182,7 @@ static bool improve(struct chooser *h)
 	for (int round = 0; any && round < MAX_ROUNDS; round++) {
 		any = drop_useless(h);
 		for (size_t i = 0; i < h->candidates_n; i++)
-			any = (h->candidates[i].chosen && replace_one(h, i)) || any;
+			any = (h->candidates[i].chosen ? replace_one(h, i) : escorted(h, i)) || any;
 		ever = ever || any;
 	}
 	return ever;

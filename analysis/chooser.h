@@ -25,7 +25,7 @@ struct subject {
 	struct planner *planner;
 	uint64_t existing; /* bits that always are on */
 	uint64_t enabled;
-	double base_us, scale;
+	double base_us, base_cost, scale;
 	bool joins;   /* some block reads several relations */
 	bool guessed; /* some of its conditions' selectivities are guesses */
 	double now;   /* weighted time in the window under `enabled` */
@@ -69,8 +69,8 @@ const struct relation *query_served_by(const struct query *q, const struct model
 				       const struct query_block **block);
 
 /* choose_moves.c */
-/* A query's time in the log's window if one execution took `modelled_us` by the model. */
-double subject_time(const struct subject *s, double modelled_us);
+/* A query's time in the log's window if its plan were `e`. */
+double subject_time(const struct subject *s, struct estimate e);
 /* Time gained by a move, net of writes and space. With `apply` it is made. */
 double chooser_try(struct chooser *h, const struct move *m, bool apply);
 /* What writers and space are charged for an index. */
@@ -82,6 +82,13 @@ double chooser_least_gain(const struct chooser *h);
 bool candidate_shares_query(const struct candidate *a, const struct candidate *b);
 /* SIZE_MAX: no query has a use for it. */
 size_t chooser_candidate_number(const struct chooser *h, const struct model_index *x);
+
+/* choose_escort.c */
+/*
+ * Takes the candidate `at`, which gains by itself but lures another query into a slow plan, together with one that the
+ * other query prefers to both. True when it did.
+ */
+bool chooser_escort(struct chooser *h, size_t at);
 
 /* choose_set.c */
 void chooser_choose(struct chooser *h);

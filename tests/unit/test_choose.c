@@ -39,7 +39,10 @@ static const struct {
 	const char *sql, *index;
 } single[] = {
 	{"SELECT id FROM orders WHERE customer_id = ?", "orders (customer_id)"},
+	{"SELECT * FROM orders WHERE customer_id = ? AND paid AND state = 'sent'", "orders (customer_id)"},
 	{"SELECT total FROM orders WHERE lower(email) = 'a?'", "orders ((lower(email)))"},
+	{"SELECT total FROM orders WHERE date_trunc('day', created_at AT TIME ZONE 'UTC') = '2026-11-0?'",
+	 "orders ((date_trunc('day', timezone('UTC', created_at))))"},
 	{"SELECT id, total FROM orders WHERE state = 'paid' ORDER BY created_at LIMIT 20",
 	 "orders (created_at) WHERE state = 'paid'"},
 	{"SELECT * FROM orders WHERE note LIKE 'a?%'", "orders (note text_pattern_ops)"},
@@ -131,6 +134,39 @@ static void test_small_tables_and_single_calls(void **state)
 	s.calls = 1;
 	a = advise(&c);
 	assert_int_equal(a.n, 0);
+	advised_release(&a);
+}
+
+/* The newest of all wants (created_at), which alone would lure the other query into walking it. */
+static void test_an_index_brings_its_escort(void **state)
+{
+	static const struct advice_statement statements[] = {
+		{"SELECT total FROM orders WHERE customer_id = ? ORDER BY created_at DESC LIMIT 1", 300, 40},
+		{"SELECT max(created_at) FROM orders", 100, 60},
+	};
+	struct advice_case c = {schema, 600000, 12000, false, columns, ARRAY_LEN(columns), statements, 2, 0};
+	struct advised a = advise(&c);
+	(void)state;
+	if (a.n != 2)
+		advised_print(&a);
+	assert_int_equal(a.n, 2);
+	assert_true(advised_has(&a, "orders (created_at)"));
+	advised_release(&a);
+}
+
+/* What a statement inserts from a query is what the query returns, not the whole table. */
+static void test_inserted_rows_are_the_queried_ones(void **state)
+{
+	static const struct advice_statement statements[] = {
+		{"SELECT body FROM notes WHERE order_id = ?", 100, 40},
+		{"INSERT INTO notes SELECT id, id, email FROM orders WHERE id = ?", 200, 1},
+	};
+	struct advice_case c = {schema, 600000, 12000, false, columns, ARRAY_LEN(columns), statements, 2, 0};
+	struct advised a = advise(&c);
+	(void)state;
+	if (!advised_has(&a, "notes (order_id)"))
+		advised_print(&a);
+	assert_true(advised_has(&a, "notes (order_id)"));
 	advised_release(&a);
 }
 
@@ -281,6 +317,8 @@ int main(void)
 		cmocka_unit_test(test_nothing_where_nothing_helps),
 		cmocka_unit_test(test_one_index_for_each_arm_of_an_or),
 		cmocka_unit_test(test_small_tables_and_single_calls),
+		cmocka_unit_test(test_an_index_brings_its_escort),
+		cmocka_unit_test(test_inserted_rows_are_the_queried_ones),
 		cmocka_unit_test(test_one_set_without_prefixes),
 		cmocka_unit_test(test_what_was_taken_is_not_recommended_again),
 		cmocka_unit_test(test_a_tight_budget_prefers_several_narrow_indexes),
