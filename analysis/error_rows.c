@@ -4,66 +4,6 @@
 #include "base/hash.h"
 #include "base/timestamp.h"
 
-#define MASK_MAX 500
-
-static bool is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool is_word(char c)
-{
-	return is_digit(c) || (c | 0x20) == '_' || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || (c & 0x80);
-}
-
-/* The end of a quoted text that starts at `i`: the closing quote that no word follows, or the end. */
-static size_t quoted_end(struct str s, size_t i)
-{
-	char quote = s.p[i];
-	for (size_t j = i + 1; j < s.n; j++)
-		if (s.p[j] == quote && (j + 1 == s.n || !is_word(s.p[j + 1])))
-			return j + 1;
-	return s.n;
-}
-
-/* An e-mail address, or anything like it, that starts at `i`: its end; else `i`. */
-static size_t address_end(struct str s, size_t i)
-{
-	size_t end = i;
-	bool at = false;
-	while (end < s.n && s.p[end] != ' ' && s.p[end] != '\n' && s.p[end] != '\t')
-		at |= s.p[end++] == '@';
-	return at ? end : i;
-}
-
-/*
- * Messages quote names and values alike ("invalid input syntax for type integer: "4711""). All of it is masked, so that
- * messages of a kind meet and none gives a value away.
- */
-void error_mask(struct str message, struct buf *out)
-{
-	message = str_head(message, MASK_MAX);
-	for (size_t i = 0; i < message.n;) {
-		char c = message.p[i];
-		bool starts_word = i == 0 || !is_word(message.p[i - 1]);
-		size_t address = starts_word ? address_end(message, i) : i;
-		if (address > i) {
-			buf_add(out, STR("…"));
-			i = address;
-		} else if (c == '"' || (c == '\'' && starts_word)) {
-			buf_fmt(out, "%c…%c", c, c);
-			i = quoted_end(message, i);
-		} else if (is_digit(c)) {
-			buf_add_char(out, 'N');
-			while (i < message.n && is_digit(message.p[i]))
-				i++;
-		} else {
-			buf_add_char(out, c == '\n' ? ' ' : c);
-			i++;
-		}
-	}
-}
-
 struct error_state *error_rows_intern(struct error_rows *rows, struct str sqlstate, enum severity severity,
 				      struct str masked, struct arena *arena)
 {
@@ -118,7 +58,7 @@ void error_state_see(struct error_state *e, int64_t at_us)
 void error_rows_add(struct error_rows *rows, const struct log_entry *entry, uint64_t scan_id, struct arena *arena)
 {
 	struct buf masked = {0};
-	error_mask(entry->message, &masked);
+	event_mask_message(entry, &masked);
 	struct error_state *e = error_rows_intern(rows, entry->sqlstate, entry->severity, buf_str(&masked), arena);
 	buf_release(&masked);
 	e->row.count++;

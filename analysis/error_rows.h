@@ -36,7 +36,5 @@ void error_state_see(struct error_state *e, int64_t at_us);
 void error_rows_release(struct error_rows *rows);
 /* By count, for the report. */
 struct error_row *error_rows_list(const struct error_rows *rows, size_t *n, struct arena *arena);
-/* Appends `message` with its values masked. */
-void error_mask(struct str message, struct buf *out);
 
 #endif

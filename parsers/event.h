@@ -6,6 +6,7 @@
  *
  * All slices are slices of the entry and live as long as it does.
  */
+#include "base/buf.h"
 #include "parsers/log_entry.h"
 
 enum event_type {
@@ -110,6 +111,11 @@ struct event {
 
 /* Classifies `entry`. Never fails. The fast path (durations and statements) uses no regular expression. */
 void event_classify(const struct log_entry *entry, struct event *event);
+/*
+ * Appends the entry's message without what users wrote, by the table of messages: "invalid input syntax for type
+ * integer: "…"". Of what a function raised itself only the function is shown.
+ */
+void event_mask_message(const struct log_entry *entry, struct buf *out);
 /* Checks the message table; call once before the first event_classify(). Thread-safe afterwards. */
 bool event_init(struct err *err);
 

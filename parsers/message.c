@@ -6,56 +6,74 @@
 
 /* --- captures --- */
 
-enum unit { UNIT_TEXT, UNIT_U64, UNIT_U32, UNIT_MS, UNIT_S, UNIT_CLOCK };
+enum unit { UNIT_NONE, UNIT_TEXT, UNIT_U64, UNIT_U32, UNIT_MS, UNIT_S, UNIT_CLOCK };
 
-#define CAPTURE(name, unit, member)                                                                                    \
+#define CAPTURE(name, unit, member, secret)                                                                            \
 	{                                                                                                              \
-		STR_INIT(name), unit, offsetof(struct event, member)                                                   \
+		STR_INIT(name), unit, offsetof(struct event, member), SECRET_##secret                                  \
+	}
+/* Not kept, but of a kind. */
+#define SAID(name, secret)                                                                                             \
+	{                                                                                                              \
+		STR_INIT(name), UNIT_NONE, 0, SECRET_##secret                                                          \
 	}
 
-/* Where each capture goes. "report" and "session" are taken apart further. */
+/* Where each capture goes, and what of a user's it may hold. "report" and "session" are taken apart further. */
 static const struct {
 	struct str name;
 	enum unit unit;
 	size_t offset;
+	enum secret secret;
 } captures[] = {
-	CAPTURE("waiter", UNIT_U32, lock.pid),
-	CAPTURE("mode", UNIT_TEXT, lock.mode),
-	CAPTURE("object", UNIT_TEXT, lock.object),
-	CAPTURE("ms", UNIT_MS, duration_us),
-	CAPTURE("temp_bytes", UNIT_U64, temp_file.bytes),
-	CAPTURE("reasons", UNIT_TEXT, checkpoint.reasons),
-	CAPTURE("seconds", UNIT_S, duration_us),
-	CAPTURE("write_s", UNIT_S, checkpoint.write_us),
-	CAPTURE("sync_s", UNIT_S, checkpoint.sync_us),
-	CAPTURE("total_s", UNIT_S, checkpoint.total_us),
-	CAPTURE("wal_added", UNIT_U64, checkpoint.wal_added),
-	CAPTURE("wal_removed", UNIT_U64, checkpoint.wal_removed),
-	CAPTURE("wal_recycled", UNIT_U64, checkpoint.wal_recycled),
-	CAPTURE("distance_kb", UNIT_U64, checkpoint.distance_kb),
-	CAPTURE("estimate_kb", UNIT_U64, checkpoint.estimate_kb),
-	CAPTURE("table", UNIT_TEXT, vacuum.table),
-	CAPTURE("index_scans", UNIT_U64, vacuum.index_scans),
-	CAPTURE("pages_removed", UNIT_U64, vacuum.pages_removed),
-	CAPTURE("pages_remain", UNIT_U64, vacuum.pages_remain),
-	CAPTURE("tuples_removed", UNIT_U64, vacuum.tuples_removed),
-	CAPTURE("tuples_remain", UNIT_U64, vacuum.tuples_remain),
-	CAPTURE("tuples_dead", UNIT_U64, vacuum.tuples_dead),
-	CAPTURE("hits", UNIT_U64, vacuum.hits),
-	CAPTURE("misses", UNIT_U64, vacuum.misses),
-	CAPTURE("dirtied", UNIT_U64, vacuum.dirtied),
-	CAPTURE("wal_bytes", UNIT_U64, vacuum.wal_bytes),
-	CAPTURE("cpu_s", UNIT_S, vacuum.cpu_us), /* user and system: they add up */
-	CAPTURE("elapsed_s", UNIT_S, vacuum.elapsed_us),
-	CAPTURE("host", UNIT_TEXT, connection.host),
-	CAPTURE("user", UNIT_TEXT, connection.user),
-	CAPTURE("database", UNIT_TEXT, connection.database),
-	CAPTURE("identity", UNIT_TEXT, connection.user),
-	CAPTURE("setup_ms", UNIT_MS, connection.setup_us),
-	CAPTURE("clock", UNIT_CLOCK, duration_us),
-	CAPTURE("age_s", UNIT_S, duration_us),
-	CAPTURE("name", UNIT_TEXT, parameter.name),
-	CAPTURE("value", UNIT_TEXT, parameter.value),
+	CAPTURE("waiter", UNIT_U32, lock.pid, NUMBER),
+	CAPTURE("mode", UNIT_TEXT, lock.mode, PUBLIC),
+	CAPTURE("object", UNIT_TEXT, lock.object, PUBLIC),
+	CAPTURE("ms", UNIT_MS, duration_us, NUMBER),
+	CAPTURE("temp_bytes", UNIT_U64, temp_file.bytes, NUMBER),
+	CAPTURE("reasons", UNIT_TEXT, checkpoint.reasons, PUBLIC),
+	CAPTURE("seconds", UNIT_S, duration_us, NUMBER),
+	CAPTURE("write_s", UNIT_S, checkpoint.write_us, NUMBER),
+	CAPTURE("sync_s", UNIT_S, checkpoint.sync_us, NUMBER),
+	CAPTURE("total_s", UNIT_S, checkpoint.total_us, NUMBER),
+	CAPTURE("wal_added", UNIT_U64, checkpoint.wal_added, NUMBER),
+	CAPTURE("wal_removed", UNIT_U64, checkpoint.wal_removed, NUMBER),
+	CAPTURE("wal_recycled", UNIT_U64, checkpoint.wal_recycled, NUMBER),
+	CAPTURE("distance_kb", UNIT_U64, checkpoint.distance_kb, NUMBER),
+	CAPTURE("estimate_kb", UNIT_U64, checkpoint.estimate_kb, NUMBER),
+	CAPTURE("table", UNIT_TEXT, vacuum.table, NAME),
+	CAPTURE("index_scans", UNIT_U64, vacuum.index_scans, NUMBER),
+	CAPTURE("pages_removed", UNIT_U64, vacuum.pages_removed, NUMBER),
+	CAPTURE("pages_remain", UNIT_U64, vacuum.pages_remain, NUMBER),
+	CAPTURE("tuples_removed", UNIT_U64, vacuum.tuples_removed, NUMBER),
+	CAPTURE("tuples_remain", UNIT_U64, vacuum.tuples_remain, NUMBER),
+	CAPTURE("tuples_dead", UNIT_U64, vacuum.tuples_dead, NUMBER),
+	CAPTURE("hits", UNIT_U64, vacuum.hits, NUMBER),
+	CAPTURE("misses", UNIT_U64, vacuum.misses, NUMBER),
+	CAPTURE("dirtied", UNIT_U64, vacuum.dirtied, NUMBER),
+	CAPTURE("wal_bytes", UNIT_U64, vacuum.wal_bytes, NUMBER),
+	CAPTURE("cpu_s", UNIT_S, vacuum.cpu_us, NUMBER), /* user and system: they add up */
+	CAPTURE("elapsed_s", UNIT_S, vacuum.elapsed_us, NUMBER),
+	CAPTURE("host", UNIT_TEXT, connection.host, TEXT),
+	CAPTURE("user", UNIT_TEXT, connection.user, TEXT),
+	CAPTURE("database", UNIT_TEXT, connection.database, TEXT),
+	CAPTURE("identity", UNIT_TEXT, connection.user, TEXT),
+	CAPTURE("setup_ms", UNIT_MS, connection.setup_us, NUMBER),
+	CAPTURE("clock", UNIT_CLOCK, duration_us, NUMBER),
+	CAPTURE("age_s", UNIT_S, duration_us, NUMBER),
+	CAPTURE("name", UNIT_TEXT, parameter.name, NAME),
+	CAPTURE("value", UNIT_TEXT, parameter.value, TEXT),
+	SAID("report", TEXT),
+	SAID("session", TEXT),
+	SAID("word", PUBLIC),
+	SAID("number", NUMBER),
+	SAID("relation", NAME),
+	SAID("constraint", NAME),
+	SAID("type", NAME),
+	SAID("words", WORDS),
+	SAID("column", TEXT),
+	SAID("role", TEXT),
+	SAID("path", TEXT),
+	SAID("input", TEXT),
 };
 
 /* "1.234" in units of `unit_us`. */
@@ -91,6 +109,8 @@ static void store(struct event *event, const struct template_capture *capture)
 		void *member = (char *)event + captures[i].offset;
 		uint64_t number = 0;
 		switch (captures[i].unit) {
+		case UNIT_NONE:
+			return;
 		case UNIT_TEXT:
 			*(struct str *)member = str_trim(capture->text);
 			return;
@@ -394,13 +414,35 @@ void message_classify(const struct log_entry *entry, struct event *event)
 		classify_failure(entry, event);
 }
 
+/* --- what is a user's --- */
+
+bool message_find(const struct log_entry *entry, struct template_match *match)
+{
+	for (size_t i = 0; i < ARRAY_LEN(messages); i++)
+		if (applies(messages[i].when, entry->severity) &&
+		    template_match(messages[i].template, entry->message, match))
+			return true;
+	for (size_t i = 0; i < ARRAY_LEN(failures); i++)
+		if (template_match(failures[i].template, entry->message, match))
+			return true;
+	return false;
+}
+
+enum secret message_secret_of(struct str capture)
+{
+	for (size_t i = 0; i < ARRAY_LEN(captures); i++)
+		if (str_eq(captures[i].name, capture))
+			return captures[i].secret;
+	return SECRET_TEXT;
+}
+
 /* --- checking the table --- */
 
 static bool check_template(const char *template, struct err *err)
 {
 	for (const char *t = strchr(template, '{'); t; t = strchr(t + 1, '{')) {
 		struct str name = str_of(t + 1, strcspn(t + 1, "}"));
-		bool known = name.n == 0 || str_eq(name, STR("report")) || str_eq(name, STR("session"));
+		bool known = name.n == 0;
 		for (size_t i = 0; i < ARRAY_LEN(captures) && !known; i++)
 			known = str_eq(captures[i].name, name);
 		if (!known)
@@ -411,6 +453,9 @@ static bool check_template(const char *template, struct err *err)
 
 bool event_init(struct err *err)
 {
+	for (size_t i = 0; i < ARRAY_LEN(failures); i++)
+		if (!check_template(failures[i].template, err))
+			return false;
 	for (size_t i = 0; i < ARRAY_LEN(messages); i++)
 		if (!check_template(messages[i].template, err))
 			return false;

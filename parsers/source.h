@@ -4,8 +4,8 @@
  * A source hands out the decompressed bytes of one input: a file or standard input.
  *
  * The compression is told from the first bytes, never from the name. Several gzip members and trailing zeros are one
- * stream. Archives and other encodings are undone, too, inside a compression or without one. Damage ends the stream: what came before it has been delivered, and source_status() says what happened and at
- * which byte.
+ * stream. Archives and other encodings are undone, too, inside a compression or without one. Damage ends the stream:
+ * what came before it has been delivered, and source_status() says what happened and at which byte.
  *
  *     struct source *s = source_open("app.log.gz", &err);
  *     while ((n = source_read(s, block, sizeof block)) > 0)

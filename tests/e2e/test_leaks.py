@@ -85,6 +85,16 @@ SIMPLE = [
     "SELECT set_config('my.key', '{w}', false)",
     "DO $$ BEGIN RAISE EXCEPTION 'no account for {e} (%)', '{n}'; END $$",
     "DO $$ BEGIN RAISE WARNING 'no account for {e}, card {n}'; END $$",
+    "DO $$ BEGIN RAISE EXCEPTION 'customer {w} is not known'; END $$",
+    "DO $$ BEGIN RAISE EXCEPTION 'customer {w} is there already' USING ERRCODE = '23505'; END $$",
+    "DO $$ BEGIN ASSERT false, 'no {w} here'; END $$",
+    "SELECT '{w} \"and {w}\" x'::date",
+    "SELECT * FROM people WHERE email ~ '{w}('",
+    "SELECT pg_read_file('/tmp/{w}')",
+    "SET statement_timeout = '{w}'",
+    "SELECT '{{\"{w}\": '::jsonb",
+    "SELECT '\\x{w}'::bytea",
+    "SELECT to_date('{w}', 'YYYY')",
 ]
 EXTENDED = [
     ("SELECT * FROM people WHERE email = %s AND card = %s", "e", "n"),
