@@ -45,6 +45,6 @@ void digest_put_load(struct buf *out, const struct load *l);
 void digest_get_load(struct digest_reader *r, struct load *l);
 
 extern const struct digest_section digest_totals, digest_identities, digest_patterns, digest_errors, digest_sessions,
-	digest_fragments, digest_behaviour, digest_timeline, digest_habits;
+	digest_fragments, digest_behaviour, digest_timeline, digest_habits, digest_rhythms;
 
 #endif

@@ -83,6 +83,66 @@ static void get_piece(struct digest_reader *r, struct track *to)
 		*to = t;
 }
 
+/* --- when patterns are called --- */
+
+static void put_rhythm(struct buf *out, const struct rhythm *r)
+{
+	digest_put(out, r->doublings);
+	digest_put_signed(out, r->first);
+	digest_put(out, r->n);
+	for (uint32_t i = 0; i < r->n; i++) {
+		digest_put(out, r->buckets[i].calls);
+		digest_put(out, r->buckets[i].us);
+	}
+	digest_put(out, r->minutes ? RHYTHM_MINUTES : 0);
+	for (unsigned i = 0; r->minutes && i < RHYTHM_MINUTES; i++)
+		digest_put(out, r->minutes[i]);
+}
+
+static void get_rhythm(struct digest_reader *r, struct rhythm *to)
+{
+	unsigned doublings = (unsigned)digest_get_below(r, 41);
+	int64_t first = digest_get_signed(r);
+	uint64_t n = digest_get_below(r, RHYTHM_BUCKETS + 1);
+	for (int64_t i = 0; i < (int64_t)n && !r->bad; i++) {
+		struct rhythm_bucket b = {.calls = digest_get(r)};
+		b.us = digest_get(r);
+		r->bad |= first > INT64_MAX - RHYTHM_BUCKETS || !rhythm_add_bucket(to, first + i, doublings, b);
+	}
+	n = digest_get_below(r, RHYTHM_MINUTES + 1);
+	for (unsigned i = 0; i < n && !r->bad; i++)
+		rhythm_add_minute(to, i, (uint32_t)digest_get_below(r, UINT64_C(1) << 32));
+}
+
+/* In the order in which the section "patt" has just sorted them. */
+static void write_rhythms(struct workload_state *w, struct buf *out)
+{
+	digest_put(out, w->patterns_n + (w->other != NULL));
+	if (w->other) {
+		digest_put_fixed(out, 0);
+		put_rhythm(out, &w->other->rhythm);
+	}
+	for (size_t i = 0; i < w->patterns_n; i++) {
+		digest_put_fixed(out, w->pattern_list[i]->p.scan_id);
+		put_rhythm(out, &w->pattern_list[i]->rhythm);
+	}
+}
+
+static void read_rhythms(struct workload_state *w, struct digest_reader *r)
+{
+	for (size_t n = digest_get_count(r, 12); n > 0 && !r->bad; n--) {
+		uint64_t scan_id = digest_get_fixed(r);
+		struct pattern_state *p = scan_id ? u64_map_get(&w->patterns, scan_id) : w->other;
+		r->bad |= !p;
+		if (p)
+			get_rhythm(r, &p->rhythm);
+	}
+}
+
+const struct digest_section digest_rhythms = {"rhyt", write_rhythms, read_rhythms};
+
+/* --- all of it --- */
+
 static void write_habits(struct workload_state *w, struct buf *out)
 {
 	struct behaviour *b = &w->behaviour;

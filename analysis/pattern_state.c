@@ -102,6 +102,8 @@ void pattern_add_call(struct pattern_state *s, const struct call *c)
 	who_add(&s->who, c->identity, one);
 	if (c->at_us != TIME_UNKNOWN)
 		pattern_add_hour(s, hour_of(c->at_us), one);
+	if (c->at_us != TIME_UNKNOWN)
+		rhythm_add(&s->rhythm, c->at_us - (int64_t)us, c->duration_us);
 	pattern_see(s, c->at_us);
 	pattern_add_query_id(s, c->query_id);
 	add_reuse(s, c);
@@ -225,6 +227,7 @@ void pattern_merge(struct pattern_state *into, const struct pattern_state *from,
 		pattern_add_plan(into, &from->plans[i].s);
 	samples_merge(&into->samples, &from->samples);
 	reuse_merge(&into->reuse, &from->reuse);
+	rhythm_merge(&into->rhythm, &from->rhythm);
 }
 
 void pattern_release(struct pattern_state *s)
@@ -236,6 +239,7 @@ void pattern_release(struct pattern_state *s)
 	free(s->p.query_ids);
 	hist_release(&s->p.durations);
 	reuse_release(&s->reuse);
+	rhythm_release(&s->rhythm);
 	who_release(&s->who);
 	samples_release(&s->samples);
 }

@@ -7,6 +7,7 @@
  */
 #include "analysis/behaviour_reuse.h"
 #include "analysis/identity.h"
+#include "analysis/rhythm.h"
 #include "analysis/samples.h"
 
 #define PATTERN_MAX_QUERY_IDS 1000 /* the smallest are kept */
@@ -20,7 +21,8 @@ struct pattern_state {
 	struct pattern p;
 	struct who_list who;
 	struct sample_set samples;
-	struct reuse reuse;      /* of queries: by their constants; of writes: all under one key */
+	struct reuse reuse; /* of queries: by their constants; of writes: all under one key */
+	struct rhythm rhythm;
 	struct kept_plan *plans; /* by shape */
 	uint32_t hours_cap, query_ids_cap, plans_n, plans_cap;
 	uint32_t slots; /* of the normalised text */

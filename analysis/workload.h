@@ -85,6 +85,7 @@ struct hour_row {
 };
 
 struct reuse;
+struct rhythm;
 
 struct pattern {
 	uint64_t id;      /* of the report: the tree's fingerprint, or the scanner's without a tree */
@@ -111,9 +112,10 @@ struct pattern {
 	size_t samples_n;
 	struct plan_sample *plans; /* the slowest of each shape, most time first */
 	size_t plans_n;
-	const struct reuse *reuse; /* when it was called with what; see behaviour_reuse.h */
-	struct shape *shape;       /* set by workload_finish() */
-	bool is_other;             /* the row that patterns above the cap were folded into */
+	const struct reuse *reuse;   /* when it was called with what; see behaviour_reuse.h */
+	const struct rhythm *rhythm; /* when it was called, and how long it took then */
+	struct shape *shape;         /* set by workload_finish() */
+	bool is_other;               /* the row that patterns above the cap were folded into */
 };
 
 /* One kind of error or server message. */

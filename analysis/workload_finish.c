@@ -55,6 +55,7 @@ static void publish(struct pattern_state *s, struct arena *arena)
 		p->dimensions[d] = who_rows(&s->who, (enum dimension)d, &p->dimensions_n[d], arena);
 	reuse_finish(&s->reuse);
 	p->reuse = &s->reuse;
+	p->rhythm = &s->rhythm;
 	p->samples = samples_list(&s->samples, &p->samples_n, arena);
 	p->plans = ARENA_ARRAY(struct plan_sample, s->plans_n, arena);
 	p->plans_n = s->plans_n;

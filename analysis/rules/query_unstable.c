@@ -1,27 +1,32 @@
 /*
  * query-unstable: the same statement, now fast, now slow. Three signs: several plans of very different cost, a mean
- * that jumps from one hour on, and a spread of times that constants alone seldom explain.
+ * that jumps from some moment on (rhythm.h), and a spread of times that constants alone seldom explain.
  */
 #include "analysis/rule_pattern.h"
 
 #include <math.h>
 
+#include "analysis/rhythm.h"
 #include "base/base.h"
 #include "base/timestamp.h"
 
-static const char explain[] = "Looks for statements whose times differ far more than their work should.\n"
-			      "Several plans: the planner changes its mind with the constants or with statistics that "
-			      "are out of date; a generic "
-			      "plan of a prepared statement may be the bad one (plan_cache_mode = force_custom_plan).\n"
-			      "A jump from one hour on: a deployment, a table that outgrew memory, an index that was "
-			      "dropped, statistics that "
-			      "were renewed.\n"
-			      "A wide spread without either: locks, checkpoints, or constants that stand for very "
-			      "different numbers of rows.\n"
-			      "Verify: plans of a fast and of a slow call, with the constants of each.";
+static const char explain[] =
+	"Looks for statements whose times differ far more than their work should.\n"
+	"Several plans: the planner changes its mind with the constants or with statistics that "
+	"are out of date; a generic "
+	"plan of a prepared statement may be the bad one (plan_cache_mode = force_custom_plan).\n"
+	"A jump from some moment on: a deployment, a table that outgrew memory, an index that was "
+	"dropped, statistics that "
+	"were renewed.\n"
+	"A wide spread without either: locks, checkpoints, or constants that stand for very "
+	"different numbers of rows.\n"
+	"Verify: plans of a fast and of a slow call, with the constants of each.";
+
+/* Time lost by a jump, of the time the log covers: less is no load, whatever the others take. */
+#define MIN_LOST_OF_WINDOW 0.005
 
 struct limits {
-	double min_calls, min_slow_us, plan_ratio, jump_ratio, spread;
+	double min_calls, min_slow_us, plan_ratio, jump_ratio, spread, min_lost_share;
 };
 
 static double mean_us(struct tally t)
@@ -43,35 +48,17 @@ static bool plans_differ(const struct pattern *p, const struct limits *l, double
 	return *low > 0 && *high >= l->min_slow_us && *high >= l->plan_ratio * *low;
 }
 
-static struct tally sum_hours(const struct pattern *p, size_t from, size_t to)
+/* Slower for long enough to matter: each call, or all of them together. */
+static bool jumps(const struct rule_context *c, const struct pattern *p, const struct limits *l, struct rhythm_jump *j)
 {
-	struct tally sum = {0, 0};
-	for (size_t i = from; i < to; i++) {
-		sum.calls += p->hours[i].tally.calls;
-		sum.total_us += p->hours[i].tally.total_us;
-	}
-	return sum;
-}
-
-/* The hour from which on the mean is so much higher than before that both sides agree within a factor of two. */
-static bool jumps(const struct pattern *p, const struct limits *l, size_t *at)
-{
-	double best = l->jump_ratio;
-	bool found = false;
-	for (size_t i = 2; i + 2 <= p->hours_n; i++) {
-		double before = mean_us(sum_hours(p, 0, i)), after = mean_us(sum_hours(p, i, p->hours_n));
-		bool steady = after >= l->min_slow_us && after >= best * before;
-		for (size_t k = 0; k < p->hours_n && steady; k++) {
-			double mean = mean_us(p->hours[k].tally);
-			steady = k < i ? mean <= 2 * before : mean >= after / 2;
-		}
-		if (!steady)
-			continue;
-		best = after / before;
-		*at = i;
-		found = true;
-	}
-	return found;
+	*j = rhythm_jump(p->rhythm, l->jump_ratio);
+	if (j->at_us == TIME_UNKNOWN)
+		return false;
+	double before = (double)j->before.us / (double)j->before.calls;
+	double lost = (double)j->after.us - before * (double)j->after.calls;
+	bool felt = lost >= l->min_lost_share * (double)c->workload->totals.calls.total_us &&
+		    lost >= MIN_LOST_OF_WINDOW * workload_seconds(c->workload) * 1e6;
+	return felt || (double)j->after.us >= l->min_slow_us * (double)j->after.calls;
 }
 
 static double deviation_us(const struct pattern *p)
@@ -92,19 +79,25 @@ static void report_plans(struct rule_context *c, const struct pattern *p, double
 	rule_doubt(f, 0.8);
 }
 
-static void report_jump(struct rule_context *c, const struct pattern *p, size_t at)
+static void report_jump(struct rule_context *c, const struct pattern *p, const struct rhythm_jump *j)
 {
 	char time[TIMESTAMP_MAX];
-	double before = mean_us(sum_hours(p, 0, at)), after = mean_us(sum_hours(p, at, p->hours_n));
-	struct str hour = timestamp_format(p->hours[at].hour * US_PER_HOUR, time);
+	double before = (double)j->before.us / (double)j->before.calls;
+	double after = (double)j->after.us / (double)j->after.calls;
+	struct str at = timestamp_format(j->at_us, time);
 	struct finding *f = rule_pattern_finding(c, p, STR("jump"));
-	f->title = arena_fmt(c->arena, "Find out what made a statement slower at %.*s", STR_ARG(hour));
-	f->rationale = arena_fmt(c->arena, "Before it took %.*s on average, from then on %.*s.",
-				 STR_ARG(rule_time(c, before)), STR_ARG(rule_time(c, after)));
-	f->basis = BASIS_MEASURED;
+	f->title = arena_fmt(c->arena, "Find out what made a statement slower after %.*s", STR_ARG(at));
+	f->rationale =
+		arena_fmt(c->arena,
+			  "Before it took %.*s on average, from then on %.*s, and stayed there: something changed, "
+			  "rather than varied.",
+			  STR_ARG(rule_time(c, before)), STR_ARG(rule_time(c, after)));
 	finding_evidence(c, f, "times slower", STR("log"), "%.1f", after / before);
-	struct tally since = sum_hours(p, at, p->hours_n);
-	double saved = (double)since.total_us * (1 - before / after);
+	finding_evidence(c, f, "known to", STR("log"), "%.*s",
+			 STR_ARG(rule_time(c, (double)rhythm_width_us(p->rhythm))));
+	finding_evidence(c, f, "calls before", STR("log"), "%" PRIu64, j->before.calls);
+	finding_evidence(c, f, "calls after", STR("log"), "%" PRIu64, j->after.calls);
+	double saved = (double)j->after.us * (1 - before / after);
 	rule_claim(c, f, p, saved / (double)MAX(p->tally.total_us, 1u), BASIS_INFERRED);
 	rule_doubt(f, 0.6);
 }
@@ -127,13 +120,13 @@ static void report_spread(struct rule_context *c, const struct pattern *p, doubl
 static void check_pattern(struct rule_context *c, const struct pattern *p, const struct limits *l)
 {
 	double low, high, spread = deviation_us(p) / MAX(mean_us(p->tally), 1.0);
-	size_t at;
+	struct rhythm_jump jump;
 	bool waits = p->lock_wait_us > p->tally.total_us / 4; /* told by another rule */
 	bool slow = (double)hist_quantile(&p->durations, 990) >= l->min_slow_us;
 	if (plans_differ(p, l, &low, &high))
 		report_plans(c, p, low, high);
-	else if (jumps(p, l, &at))
-		report_jump(c, p, at);
+	else if (!waits && jumps(c, p, l, &jump))
+		report_jump(c, p, &jump);
 	else if (spread >= l->spread && slow && !waits)
 		report_spread(c, p, spread);
 }
@@ -146,6 +139,7 @@ static void check(struct rule_context *c)
 		.plan_ratio = rule_threshold(c, "min_plan_ratio"),
 		.jump_ratio = rule_threshold(c, "min_jump_ratio"),
 		.spread = rule_threshold(c, "min_spread"),
+		.min_lost_share = rule_threshold(c, "min_lost_percent") / 100,
 	};
 	const struct pattern *p;
 	for (size_t i = 0; (p = rule_next_pattern(c, &i));)
@@ -164,6 +158,7 @@ const struct rule rule_query_unstable = {
 		       {"min_slow_ms", "ms", 100, "below it nobody notices the slow ones"},
 		       {"min_plan_ratio", "times", 3, "estimates alone differ less"},
 		       {"min_jump_ratio", "times", 3, "load alone seldom does that for hours"},
-		       {"min_spread", "times", 4, "an exponential distribution has 1"}},
+		       {"min_spread", "times", 4, "an exponential distribution has 1"},
+		       {"min_lost_percent", "%", 5, "of all time lost to a jump matters whatever a single call takes"}},
 	.check = check,
 };

@@ -1,4 +1,5 @@
 """Applications with known habits: each is found, and nothing of the kind in what healthy applications do."""
+from archive import report
 from test_behaviour import analyzed
 
 
@@ -58,3 +59,34 @@ def test_conditions_that_were_forgotten(t):
 def test_a_count_that_is_polled(t):
     cached = [r for r in analyzed(t, "habits")["recommendations"] if r["rule"] == "query-cacheable"]
     assert [r for r in cached if r["table"] == "public.orders" and "a poll" in r["rationale"]]
+
+
+def test_a_timer_is_found(t):
+    (timer,) = evidence(analyzed(t, "habits"), "query-periodic")
+    assert timer["period"] == "every 5.0 s", timer
+
+
+def test_a_shifted_level_is_told_from_a_wide_spread(t):
+    assert [(r["title"].split(" after ")[0], r["table"]) for r in analyzed(t, "habits")["recommendations"]
+            if r["rule"] == "query-unstable"] == [
+        ("Find out what made a statement slower", "public.measurements"),
+        ("Compare a fast and a slow call of the same statement", "public.order_lines")]
+
+
+def test_the_busiest_hour_and_what_drives_it(t):
+    """A log as a server with log_min_duration_statement writes it, made by a rule: a report runs from 3 to 4."""
+    lines = []
+    for minute in range(0, 24 * 60, 2):
+        hour = "%02d:%02d" % divmod(minute, 60)
+        lines.append("2026-03-01 %s:00.000 UTC [7] LOG:  duration: 900.000 ms  statement: SELECT a FROM pages WHERE id = %d" % (hour, minute))
+        if 180 <= minute < 240:
+            lines.append("2026-03-01 %s:30.000 UTC [8] LOG:  duration: 29000.000 ms  statement: SELECT sum(b) FROM facts" % hour)
+    path = t.tmp / "day.log"
+    path.write_text("\n".join(lines) + "\n")
+    document = report(t, [path], folder="hot")
+    (hot,) = [r for r in document["recommendations"] if r["rule"] == "server-hot-hours"]
+    assert "2026-03-01T03:00:00Z" in hot["title"], hot
+    assert [e for e in hot["evidence"] if e["what"] == "more than usual"][0]["value"].endswith("select sum(b) from facts")
+    path.write_text("\n".join(line for line in lines if "facts" not in line) + "\n")
+    even = report(t, [path], folder="even")
+    assert not [r for r in even["recommendations"] if r["rule"] == "server-hot-hours"]
