@@ -20,7 +20,7 @@ static void list_objects(struct join *j, struct catalog *c)
 	j->tables = ARENA_ARRAY(struct joined_table, c->tables_n, j->arena);
 	j->tables_n = c->tables_n;
 	j->indexes = ARENA_ARRAY(struct joined_index, n, j->arena);
-	j->lookup = ARENA_NEW(struct join_lookup, j->arena);
+	j->lookup = ARENA_NEW(struct join_places, j->arena);
 	for (size_t i = 0; i < c->tables_n; i++) {
 		j->tables[i].table = c->tables[i];
 		u64_map_put(&j->lookup->tables, key_of(c->tables[i]), &j->tables[i]);

@@ -57,11 +57,11 @@ struct joined_table {
 	double inserts, updates, deletes;  /* statements seen in the log */
 };
 
-struct join_lookup;
+struct join_places;
 
 struct join {
 	struct arena *arena;
-	struct join_lookup *lookup;
+	struct join_places *lookup;
 	struct joined_access **accesses;
 	size_t accesses_n, accesses_cap;
 	struct joined_plan *plans;

@@ -7,7 +7,7 @@
 #include "base/map.h"
 
 /* Where pointers find their rows. */
-struct join_lookup {
+struct join_places {
 	struct u64_map tables, indexes; /* struct table *, struct index * -> joined_table, joined_index */
 	struct u64_map used;            /* hash of access and index -> the access */
 };
