@@ -5,7 +5,6 @@
 #include "reports/comparison_print.h"
 #include "reports/figures.h"
 
-#define WIDTH 80
 #define INDENT 4
 #define EFFECTS_SHOWN 3
 
@@ -14,48 +13,6 @@ static const enum tone kind_tones[] = {[CHANGE_SLOWER] = TONE_CRITICAL,
 				       [CHANGE_FASTER] = TONE_GOOD,
 				       [CHANGE_GONE] = TONE_PLAIN,
 				       [CHANGE_UNCERTAIN] = TONE_FAINT};
-
-/* At most `width` characters of `text`: columns, but for wide scripts. */
-static struct str cut_to(struct str text, size_t width)
-{
-	size_t at = 0;
-	for (size_t n = 0; at < text.n && n < width; n++) {
-		size_t step = utf8_sequence(str_skip(text, at));
-		at += step ? step : 1;
-	}
-	return str_head(text, at);
-}
-
-static void print_line(const struct terminal *t, int indent, enum tone tone, struct str text)
-{
-	fprintf(t->out, "%*s", indent, "");
-	terminal_print(t, tone, cut_to(text, (size_t)(WIDTH - indent)));
-	fputc('\n', t->out);
-}
-
-/* Where a line may end: behind a comma or semicolon, else at a space; figures keep their units. */
-static size_t line_end(struct str line)
-{
-	static const struct str ends[] = {STR_INIT(", "), STR_INIT("; "), STR_INIT(": ")};
-	ptrdiff_t last = -1, space = str_find_last(line, STR(" "));
-	for (size_t i = 0; i < ARRAY_LEN(ends); i++)
-		last = MAX(last, str_find_last(line, ends[i]));
-	if (last > 0)
-		return (size_t)last + 1;
-	return space > 0 ? (size_t)space : line.n;
-}
-
-/* On as many lines as it takes; for lines of ours, which are in words. */
-static void print_wrapped(const struct terminal *t, int indent, enum tone tone, struct str text)
-{
-	while (text.n) {
-		struct str line = cut_to(text, (size_t)(WIDTH - indent));
-		if (line.n < text.n)
-			line = str_head(line, line_end(line));
-		print_line(t, indent, tone, line);
-		text = str_trim(str_skip(text, line.n));
-	}
-}
 
 static void print_rest(const struct terminal *t, size_t n)
 {
@@ -68,12 +25,11 @@ static void print_side(const struct terminal *t, const char *name, const struct 
 {
 	struct figure calls = figure_count((uint64_t)comparison_whole_us(comparison_per_day(side, side->calls)));
 	struct figure spent = figure_duration(comparison_whole_us(comparison_per_day(side, side->total_us)));
-	fprintf(t->out, "%s ", name);
-	terminal_print(t, TONE_STRONG, cut_to(side->name, WIDTH - 8));
-	fputc('\n', t->out);
-	print_line(t, INDENT, TONE_PLAIN,
-		   arena_fmt(arena, "%s calls, %s of time a day; %zu patterns in %s", calls.text, spent.text,
-			     side->patterns_n, figure_duration(comparison_whole_us(side->seconds * 1e6)).text));
+	fprintf(t->out, "%s", name);
+	terminal_line(t, 1, TONE_STRONG, utf8_head(side->name, 70));
+	terminal_line(t, INDENT, TONE_PLAIN,
+		      arena_fmt(arena, "%s calls, %s of time a day; %zu patterns in %s", calls.text, spent.text,
+				side->patterns_n, figure_duration(comparison_whole_us(side->seconds * 1e6)).text));
 }
 
 static void print_summary(const struct comparison *c, const struct terminal *t, struct arena *arena)
@@ -83,8 +39,8 @@ static void print_summary(const struct comparison *c, const struct terminal *t, 
 	print_side(t, "after ", c->after, arena);
 	if (headline.n || advice.n)
 		fputc('\n', t->out);
-	print_wrapped(t, 0, TONE_STRONG, headline);
-	print_wrapped(t, 0, TONE_STRONG, advice);
+	terminal_wrap(t, 0, TONE_STRONG, headline);
+	terminal_wrap(t, 0, TONE_STRONG, advice);
 }
 
 static void print_changes(const struct comparison *c, enum comparison_kind kind, const struct terminal *t,
@@ -96,11 +52,11 @@ static void print_changes(const struct comparison *c, enum comparison_kind kind,
 		const struct comparison_change *change = &c->changes[i];
 		if (change->kind != kind)
 			continue;
-		print_line(t, 2, kind_tones[kind], comparison_change_line(c, change, arena));
+		terminal_line(t, 2, kind_tones[kind], comparison_change_line(c, change, arena));
 		if (change->before && change->after)
-			print_wrapped(t, INDENT, TONE_PLAIN,
+			terminal_wrap(t, INDENT, TONE_PLAIN,
 				      comparison_figures_line(change->before, change->after, change->doubt, arena));
-		print_line(t, INDENT, TONE_FAINT, (change->after ? change->after : change->before)->query);
+		terminal_line(t, INDENT, TONE_FAINT, (change->after ? change->after : change->before)->query);
 		shown++;
 	}
 	print_rest(t, c->changes_by[kind]);
@@ -115,11 +71,11 @@ static void print_effects(const struct comparison_result *r, const struct termin
 			continue;
 		double was = comparison_mean_us(e->before), is = comparison_mean_us(e->after);
 		struct figure mean = figure_duration(comparison_whole_us(was));
-		print_line(t, INDENT, was > is ? TONE_GOOD : TONE_PLAIN,
-			   arena_fmt(arena, "%s \u2192 %s a call (%s)", mean.text,
-				     figure_duration(comparison_whole_us(is)).text, figure_change(was, is).text));
-		print_wrapped(t, INDENT + 2, TONE_PLAIN, comparison_figures_line(e->before, e->after, e->doubt, arena));
-		print_line(t, INDENT + 2, TONE_FAINT, e->after->query);
+		terminal_line(t, INDENT, was > is ? TONE_GOOD : TONE_PLAIN,
+			      arena_fmt(arena, "%s \u2192 %s a call (%s)", mean.text,
+					figure_duration(comparison_whole_us(is)).text, figure_change(was, is).text));
+		terminal_wrap(t, INDENT + 2, TONE_PLAIN, comparison_figures_line(e->before, e->after, e->doubt, arena));
+		terminal_line(t, INDENT + 2, TONE_FAINT, e->after->query);
 		shown++;
 	}
 }
@@ -133,9 +89,9 @@ static void print_results(const struct comparison *c, enum advice_outcome outcom
 		const struct comparison_result *r = &c->results[i];
 		if (r->outcome != outcome)
 			continue;
-		print_line(t, 2, TONE_STRONG, r->advice->title);
-		print_wrapped(t, INDENT, TONE_PLAIN, comparison_result_line(r, arena));
-		print_wrapped(t, INDENT, TONE_PLAIN, comparison_proof(r, arena));
+		terminal_line(t, 2, TONE_STRONG, r->advice->title);
+		terminal_wrap(t, INDENT, TONE_PLAIN, comparison_result_line(r, arena));
+		terminal_wrap(t, INDENT, TONE_PLAIN, comparison_proof(r, arena));
 		if (outcome == ADVICE_TAKEN)
 			print_effects(r, t, arena);
 		shown++;

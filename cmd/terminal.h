@@ -21,4 +21,13 @@ struct terminal terminal_on(FILE *out, int when);
 void terminal_print(const struct terminal *t, enum tone tone, struct str s);
 void print_safely(FILE *out, struct str s);
 
+#define TERMINAL_WIDTH 80
+/* One line, indented, cut at the width. */
+void terminal_line(const struct terminal *t, int indent, enum tone tone, struct str text);
+/*
+ * As many lines as it takes: broken behind commas and semicolons where there are any, else at spaces. A longer word
+ * stands out over the edge; nothing is left out.
+ */
+void terminal_wrap(const struct terminal *t, int indent, enum tone tone, struct str text);
+
 #endif

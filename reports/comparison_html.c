@@ -114,7 +114,7 @@ static const char *doubt_text(enum comparison_doubt doubt)
 /* Both sides of a pattern: calls, means, percentiles, each before → after. */
 static void cell_both(FILE *out, double was, double is, struct figure (*show)(double))
 {
-	fprintf(out, "<td class=\"n\" data-v=\"%.17g\">%s \u2192 %s</td>", is, show(was).text, show(is).text);
+	fprintf(out, "<td class=\"n\" data-v=\"%.17g\">%s<br>\u2192 %s</td>", is, show(was).text, show(is).text);
 }
 
 static struct figure show_count(double n)

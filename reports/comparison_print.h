@@ -23,7 +23,8 @@ extern const char *const comparison_outcome_titles[]; /* by enum advice_outcome 
 /* Rounded; saturates. */
 int64_t comparison_whole_us(double us);
 
-/* "Statements of both sides, at the calls of after: 23.0 h a day before, 1.20 h now (−94.8 %)"; empty when none runs on both. */
+/* "Statements of both sides, at the calls of after: 23.0 h a day before, 1.20 h now (−94.8 %)"; empty when none runs on
+ * both. */
 struct str comparison_headline(const struct comparison *c, struct arena *arena);
 /* "Advice taken: 3; measured 11.9 h a day, promised 12.3 h"; empty when BEFORE gave none. */
 struct str comparison_advice_line(const struct comparison *c, struct arena *arena);

@@ -177,7 +177,7 @@ static void percentile_line(FILE *out, const struct svg_frame *f, const struct d
 
 static void duration_marks(FILE *out, const struct svg_frame *f, const struct duration_steps *d)
 {
-	size_t every = MAX((d->n + 5) / 6, 1u);
+	size_t every = MAX((d->n + 4) / 5, 1u);
 	double pitch = (f->right - f->left) / (double)d->n;
 	for (size_t i = 0; i <= d->n; i += every) {
 		uint64_t us = i < d->n ? d->steps[i].from_us : d->steps[i - 1].to_us;

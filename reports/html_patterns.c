@@ -8,6 +8,8 @@
 /* The page lists this many times what it shows in full. */
 #define LISTED_TIMES 20
 #define SHOWN_SAMPLES 3
+/* The style sheet leaves out the cards behind them on paper. */
+#define PRINTED 10
 #define SHOWN_INDEXES 8
 
 static void print_row(FILE *out, const struct report *r, const struct report_pattern *rp)
@@ -211,6 +213,8 @@ void html_patterns(FILE *out, const struct report *r)
 			"No statement was seen: pass the server\u2019s log, written with log_min_duration_statement.");
 	else
 		print_overview(out, r, MIN(shown * LISTED_TIMES, r->patterns_n));
+	if (shown > PRINTED)
+		fprintf(out, "<p class=\"more only-print\">Printed are the first %d in full.</p>\n", PRINTED);
 	for (size_t i = 0; i < shown; i++)
 		print_pattern(out, r, &r->patterns[i], i + 1);
 	html_section_close(out);

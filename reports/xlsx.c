@@ -7,6 +7,7 @@
 #include "base/timestamp.h"
 #include "reports/figures.h"
 #include "reports/formats.h"
+#include "reports/xlsx_check.h"
 #include "reports/xlsx_lists.h"
 #include "reports/xlsx_sheet.h"
 
@@ -51,11 +52,11 @@ static bool render_xlsx(const struct report *report, const struct render_options
 	if (ok) {
 		xlsx_book_open(&book, file.temporary, options->folder);
 		print_workbook(report, options, &book);
-		if (xlsx_book_close(&book))
+		if (xlsx_book_close(&book) && xlsx_is_whole(file.temporary, book.rows, book.sheets_n))
 			ok = outfile_commit(&file, err);
 		else {
 			outfile_abort(&file);
-			ok = err_set(err, ERR_WRITE, "could not write \"%s\"", path.p);
+			ok = err_set(err, ERR_WRITE, "could not write \"%s\" to its end", path.p);
 		}
 	}
 	buf_release(&path);

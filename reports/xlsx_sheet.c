@@ -140,12 +140,25 @@ lxw_format *xlsx_header_of(const struct xlsx_book *b, enum xlsx_look look)
 	return looks[look].number_format ? b->number_header : b->header;
 }
 
+lxw_worksheet *xlsx_sheet_add(struct xlsx_book *b, const char *name)
+{
+	if (b->sheets_n == XLSX_SHEETS_MAX)
+		BUG("more sheets than expected");
+	b->sheets_n++;
+	return workbook_add_worksheet(b->workbook, name);
+}
+
+void xlsx_sheet_done(struct xlsx_sheet *s)
+{
+	s->book->rows[s->book->sheets_n - 1] = s->row + 1;
+}
+
 void xlsx_sheet_open(struct xlsx_sheet *s, struct xlsx_book *b, const char *name, const struct xlsx_column *columns,
 		     size_t columns_n)
 {
 	*s = (struct xlsx_sheet){.book = b, .columns = columns, .columns_n = columns_n};
 	s->printed_n = printed_columns(columns, columns_n);
-	s->sheet = workbook_add_worksheet(b->workbook, name);
+	s->sheet = xlsx_sheet_add(b, name);
 	for (size_t i = 0; i < columns_n; i++)
 		worksheet_set_column(s->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, b->looks[columns[i].look]);
 	worksheet_set_row(s->sheet, 0, 2 * LINE_HEIGHT, NULL);
@@ -183,6 +196,7 @@ void xlsx_sheet_close(struct xlsx_sheet *s)
 	if (s->row > 0)
 		fit_row(s);
 	set_print_area(s);
+	xlsx_sheet_done(s);
 	worksheet_autofilter(s->sheet, 0, 0, MAX(s->row, 1u), (lxw_col_t)(s->columns_n - 1));
 	for (size_t i = 0; i < s->columns_n && s->row > 0; i++)
 		if (s->columns[i].bar)

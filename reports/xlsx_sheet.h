@@ -18,6 +18,7 @@
 
 #include "base/buf.h"
 #include "base/str.h"
+#include "reports/xlsx_check.h"
 
 /* How a column looks; numbers are what they are, whatever the look. */
 enum xlsx_look {
@@ -49,6 +50,8 @@ struct xlsx_book {
 	int64_t zone_offset_us;
 	struct buf text; /* of the cell being written */
 	struct buf label;
+	uint32_t rows[XLSX_SHEETS_MAX]; /* by sheet: how many it must have */
+	size_t sheets_n;
 };
 
 struct xlsx_sheet {
@@ -67,6 +70,10 @@ bool xlsx_book_close(struct xlsx_book *b);
 
 void xlsx_sheet_open(struct xlsx_sheet *s, struct xlsx_book *b, const char *name, const struct xlsx_column *columns,
 		     size_t columns_n);
+/* Adds a sheet to the workbook; its last row is remembered by xlsx_sheet_done(). */
+lxw_worksheet *xlsx_sheet_add(struct xlsx_book *b, const char *name);
+/* All rows are written, up to s->row. */
+void xlsx_sheet_done(struct xlsx_sheet *s);
 /* Filter, data bars and print area (as many columns as fit on a page), for the rows written. */
 void xlsx_sheet_close(struct xlsx_sheet *s);
 

@@ -23,7 +23,7 @@ static const struct xlsx_column columns[] = {
 static void open_sheet(struct xlsx_sheet *s, struct xlsx_book *b)
 {
 	*s = (struct xlsx_sheet){.book = b, .columns = columns, .columns_n = ARRAY_LEN(columns)};
-	s->sheet = workbook_add_worksheet(b->workbook, "Summary");
+	s->sheet = xlsx_sheet_add(b, "Summary");
 	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
 		worksheet_set_column(s->sheet, (lxw_col_t)i, (lxw_col_t)i, columns[i].width, NULL);
 	worksheet_gridlines(s->sheet, LXW_HIDE_ALL_GRIDLINES);
@@ -188,6 +188,7 @@ void xlsx_summary(struct xlsx_book *b, const struct report *r)
 	write_best(&s, r);
 	write_notes(&s, r);
 	write_most_time(&s, r, n);
+	xlsx_sheet_done(&s);
 	breaks[0] = s.row + 1;
 	worksheet_set_h_pagebreaks(s.sheet, breaks);
 	place_charts(&s, r, n, s.row + 2 - (unsigned)n);

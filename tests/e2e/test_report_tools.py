@@ -9,7 +9,7 @@ import subprocess
 import openpyxl
 
 from pgserver import DEBIAN, Server, cache_folder
-from test_reports import analyze, hostile_log
+from test_reports import analyze, hostile_log, many_patterns_log
 
 HEAVY = True
 
@@ -31,7 +31,7 @@ def tools(t):
     home.mkdir(exist_ok=True)
     with open(home / "lock", "w", encoding="utf-8") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        for name in ("package.json", "package-lock.json", "check.mjs"):
+        for name in ("package.json", "package-lock.json", "check.mjs", "open.mjs"):
             shutil.copy(t.root / "tests/browser" / name, home)
         wanted = (home / "package-lock.json").read_text()
         have = home / "installed.json"
@@ -46,12 +46,39 @@ def check_in_browser(t, page):
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
 
 
+def mlops(t):
+    return [t.testdata / "mlops" / name for name in ("postgresql.log.gz", "schema.sql", "snapshot.json", "plans")]
+
+
 def test_browser_shows_the_report(t):
-    check_in_browser(t, analyze(t, "page", t.testdata / "mlops", formats="html") / "report.html")
+    check_in_browser(t, analyze(t, "page", *mlops(t), formats="html", options=["--top", "12"]) / "report.html")
 
 
 def test_browser_shows_hostile_text_as_text(t):
-    check_in_browser(t, analyze(t, "hostile", t.testdata / "mlops", hostile_log(t), formats="html") / "report.html")
+    out = analyze(t, "hostile", hostile_log(t), t.testdata / "scenario/postgresql.log.gz", formats="html", options=["--top", "12"])
+    check_in_browser(t, out / "report.html")
+
+
+def test_browser_shows_what_is_missing(t):
+    """Without a log, and without a schema: sections that say why they are empty."""
+    for name, source in (("bare", t.testdata / "mlops/schema.sql"), ("log", t.testdata / "scenario/postgresql.csv.gz")):
+        check_in_browser(t, analyze(t, name, source, formats="html") / "report.html")
+
+
+def test_browser_shows_a_comparison(t):
+    for name in ("a.csv", "b.csv"):
+        text = hostile_log(t).read_bytes()
+        (t.tmp / name).write_bytes(text.replace(b"duration: 12.5", b"duration: 99") if name == "b.csv" else text)
+    result = t.run(["compare", "-q", t.tmp / "a.csv", t.tmp / "b.csv", "-o", t.tmp / "compared"])
+    assert result.code == 0, result
+    check_in_browser(t, t.tmp / "compared/compare.html")
+
+
+def test_browser_opens_a_large_report_at_once(t):
+    page = analyze(t, "many", many_patterns_log(t), formats="html") / "report.html"
+    done = subprocess.run(["node", "open.mjs", page], cwd=tools(t), capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert int(done.stdout) < 3000, done.stdout
 
 
 def test_squawk_finds_nothing(t):

@@ -4,11 +4,16 @@ import csv
 import gzip
 import json
 import re
+import resource
+import shutil
+import signal
+import subprocess
 import zipfile
 
 import jsonschema
 
 FORMATS = "html,json,xlsx,md,sql,alembic"
+TESTS_AT_ONCE = 2  # children of other tests may be counted with ours
 HOSTILE = "<script>alert(1)</script></style>]]>*/ =HYPERLINK(\"x\") \u202e\x01 onload='x' --> `c` {noformat} |"
 
 
@@ -169,11 +174,23 @@ def test_jira_markup(t):
     assert "```" not in text and "<details>" not in text and len(text) <= 60000
 
 
-def test_many_patterns_stay_small(t):
+def many_patterns_log(t):
+    """20,000 statements that differ in a column each."""
     path = t.tmp / "many.csv"
     csv_log(path, [("app", "shop", "duration: %d.125 ms  statement: SELECT column_%d FROM orders WHERE id = %d" % (i % 97, i, i))
                    for i in range(20000)])
-    out = analyze(t, "many", path, formats="html,json,xlsx")
+    return path
+
+
+def test_many_patterns_stay_small(t):
+    path = many_patterns_log(t)
+    assert t.run(["digest", "-q", path, "-o", "many.digest"]).code == 0
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    out = analyze(t, "many", "many.digest", formats="html,json,xlsx")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if "asan" not in str(t.program):
+        # Processor time: reading the digest, all rules, and writing; other tests run at the same time.
+        assert after.ru_utime - before.ru_utime < 2 * TESTS_AT_ONCE, after.ru_utime - before.ru_utime
     assert (out / "report.html").stat().st_size <= 8_000_000
     report = json.loads((out / "report.json").read_text())
     assert len(report["patterns"]) == 20000
@@ -209,3 +226,37 @@ def test_folder_that_cannot_be_written(t):
     result = t.run(["analyze", "-q", "-o", t.tmp / "file/out", t.testdata / "mlops"])
     assert result.code == 4, result
     assert "could not" in result.err
+
+
+def limited(t, limit, args):
+    """Runs the program with files of at most `limit` bytes: writing more fails like a full disk does."""
+    def limit_files():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    return subprocess.run([str(t.program)] + [str(a) for a in args], cwd=t.tmp, capture_output=True, text=True, timeout=120,
+                          preexec_fn=limit_files, check=False)
+
+
+def test_full_disk_leaves_nothing_half_written(t):
+    files = {"html": ["report.html"], "json": ["report.json"], "xlsx": ["report.xlsx"], "md": ["report.md"],
+             "sql": ["apply.sql", "rollback.sql"], "alembic": ["alembic_revision.py"]}
+    whole = analyze(t, "whole", t.testdata / "mlops")
+    for name, written in files.items():
+        size = (whole / written[0]).stat().st_size
+        for limit in (0, size // 2, size - 1):
+            out = t.tmp / "full"
+            shutil.rmtree(out, ignore_errors=True)
+            done = limited(t, limit, ["analyze", "-q", "-f", name, "-o", out, t.testdata / "mlops"])
+            assert done.returncode == 4, (name, limit, done)
+            assert written[0] in done.stderr and "could not write" in done.stderr, (name, limit, done.stderr)
+            assert not list(out.iterdir()), (name, limit, list(out.iterdir()))
+    out = t.tmp / "full"
+    out.mkdir(exist_ok=True)
+    (out / "report.html").write_text("yesterday")
+    assert limited(t, 4096, ["analyze", "-q", "-f", "html", "-o", out, t.testdata / "mlops"]).returncode == 4
+    assert (out / "report.html").read_text() == "yesterday" and len(list(out.iterdir())) == 1
+    for args in (["digest", "-q", t.testdata / "mlops/postgresql.log.gz", "-o", out / "x.digest"],
+                 ["compare", "-q", whole, whole, "-o", out]):
+        done = limited(t, 1000, args)
+        assert done.returncode == 4 and "could not" in done.stderr, done
+        assert len(list(out.iterdir())) == 1, list(out.iterdir())
