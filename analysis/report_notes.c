@@ -140,6 +140,20 @@ static void note_counted(struct report *r, const struct counted *counted)
 	buf_release(&text);
 }
 
+static void note_databases(struct report *r)
+{
+	const struct catalog *c = r->catalog;
+	if (c->clashes_n)
+		add_note(
+			r,
+			arena_fmt(
+				r->arena,
+				"The schema has %zu tables in more than one database. Those of %s%.*s are used: advice "
+				"on the others is left out. --database chooses.",
+				c->clashes_n, c->preferred_database.n ? "" : "the first one",
+				STR_ARG(c->preferred_database)));
+}
+
 #define MAX_NOTES 16
 
 void report_add_notes(struct report *r, const struct report_sources *sources)
@@ -150,6 +164,7 @@ void report_add_notes(struct report *r, const struct report_sources *sources)
 				"--client, --include, --exclude): totals are of that part."));
 	note_coverage(r);
 	note_counted(r, sources->join->counted);
+	note_databases(r);
 	note_caps(r);
 	note_inputs(r);
 	note_prefixes(r);

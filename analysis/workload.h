@@ -169,6 +169,8 @@ void workload_merge(struct workload *into, struct workload *from);
 /* A plan from a file, attached to the pattern of its query text (or of `query` when it carries none). */
 void workload_add_plan(struct workload *w, const struct plan *plan, struct str document, struct str query,
 		       struct str source);
+/* The database with the most calls; empty when the logs name none. Before or after workload_finish(). */
+struct str workload_main_database(const struct workload *w);
 void workload_finish(struct workload *w, const struct catalog *catalog);
 /* By report id, after workload_finish(). */
 struct pattern *workload_pattern(const struct workload *w, uint64_t id);

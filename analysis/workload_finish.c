@@ -79,6 +79,28 @@ static void publish_dimensions(struct workload *w)
 	who_release(&all);
 }
 
+struct str workload_main_database(const struct workload *w)
+{
+	struct map calls = {0};
+	struct str best = {0};
+	uint64_t most = 0;
+	for (size_t i = 0; i < w->state->identities.n; i++) {
+		const struct identity *identity = w->state->identities.items[i];
+		struct str name = identity->names[BY_DATABASE];
+		/* Counts are kept as pointers, one more than they are, so that none is NULL. */
+		uintptr_t before = (uintptr_t)map_get(&calls, name), now = MAX(before, 1) + identity->tally.calls;
+		if (!name.n || !identity->tally.calls)
+			continue;
+		map_put(&calls, name, (void *)now);
+		if (now > most || (now == most && str_cmp(name, best) < 0)) {
+			most = now;
+			best = name;
+		}
+	}
+	map_release(&calls);
+	return best;
+}
+
 static void publish_patterns(struct workload *w)
 {
 	struct workload_state *s = w->state;

@@ -92,8 +92,14 @@ static void read_documents(struct ingest *in, const struct options *o, struct ar
 }
 
 /* A schema dump's entries are its tables; they are known when all are read. */
-static void finish_catalog(struct ingest *in)
+static void finish_catalog(struct ingest *in, const struct options *o)
 {
+	struct catalog *c = in->catalog;
+	/* Of a script of several databases, the one that was asked for counts, else the snapshot's, else the log's. */
+	if (o->databases.n == 1)
+		c->preferred_database = o->databases.items[0];
+	else if (!c->preferred_database.n && in->workload)
+		c->preferred_database = workload_main_database(in->workload);
 	catalog_finish(in->catalog);
 	for (size_t i = 0; i < in->inputs.n; i++)
 		if (in->inputs.items[i].report.kind == INPUT_SCHEMA)
@@ -253,9 +259,9 @@ void ingest_read(struct ingest *in, const struct options *o, struct arena *arena
 	inputs_expand(&in->inputs, o->inputs, o->inputs_n, arena);
 	inputs_sniff(&in->inputs, o->prefix, arena);
 	read_documents(in, o, arena);
-	finish_catalog(in);
 	read_logs(in, o, arena);
 	read_digests(in, arena);
+	finish_catalog(in, o);
 	judge(in, o);
 }
 

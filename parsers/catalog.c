@@ -2,7 +2,7 @@
 
 #include "base/base.h"
 #include "base/timestamp.h"
-#include "parsers/catalog_build.h"
+#include "parsers/catalog_databases.h"
 
 const char *const stat_source_names[] = {"none", "plan", "dump", "snapshot"};
 
@@ -18,13 +18,7 @@ void catalog_free(struct catalog *c)
 {
 	if (!c)
 		return;
-	if (c->state) {
-		map_release(&c->state->tables);
-		map_release(&c->state->index_names);
-		map_release(&c->state->composites);
-		map_release(&c->state->sequences);
-		free(c->state);
-	}
+	catalog_end(c);
 	map_release(&c->by_name);
 	map_release(&c->by_bare_name);
 	map_release(&c->index_names);

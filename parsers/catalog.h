@@ -202,7 +202,10 @@ struct catalog {
 	int64_t captured_at_us, stats_reset_us;         /* of the last snapshot; TIME_UNKNOWN */
 	int64_t first_captured_at_us;                   /* of the first of several */
 	bool has_schema, has_snapshot, has_dump_statistics;
-	struct catalog_state *state; /* what only the readers know; NULL after catalog_finish() */
+	struct str preferred_database; /* set before catalog_finish(): whose tables count where several have one */
+	size_t clashes_n;              /* tables left out because another database has one of that name */
+	/* What only the readers know: of the database that is being read, and of all; NULL after catalog_finish(). */
+	struct catalog_state *state, *first_state;
 };
 
 struct enum_type {

@@ -9,8 +9,8 @@
 
 void catalog_begin(struct catalog *c)
 {
-	if (!c->state)
-		c->state = xcalloc(1, sizeof *c->state);
+	if (!c->first_state)
+		c->state = c->first_state = xcalloc(1, sizeof *c->state);
 }
 
 struct str catalog_key(struct qname name, struct arena *arena)
@@ -96,7 +96,7 @@ struct draft_table *draft_table_define(struct catalog *c, struct qname name, enu
 		return NULL;
 	if (t->dropped)
 		*t->table = (struct table){.schema = name.schema, .name = name.name};
-	*t = (struct draft_table){.table = t->table, .defined = true, .from = c->state->database};
+	*t = (struct draft_table){.table = t->table, .defined = true};
 	t->table->kind = kind;
 	return t;
 }

@@ -17,7 +17,7 @@ struct draft_table {
 	bool defined;    /* false: only spoken of */
 	bool dropped;    /* by a later statement */
 	bool placed;     /* columns of its parents are in */
-	struct str from; /* the database it was read from, in pg_dumpall output */
+	bool clashes;    /* another database's table of that name is in the catalogue */
 	struct qname *parents;
 	size_t parents_n, parents_cap;
 	struct qname *likes; /* CREATE TABLE … (LIKE x) */
@@ -126,7 +126,8 @@ struct catalog_state {
 	size_t clock;           /* counts indexes made and partitions attached */
 	struct str search_path; /* where unqualified names are made */
 	struct str tablespace;  /* where indexes are made that name none */
-	struct str database;    /* that is being read */
+	struct str database;    /* that the drafts belong to; empty: not known */
+	struct catalog_state *next;
 };
 
 #define DRAFT_ADD(c, list) ARENA_PUSH((c)->state->list, (c)->state->list##_n, (c)->state->list##_cap, &(c)->arena)

@@ -5,6 +5,7 @@
 #include "base/base.h"
 #include "base/timestamp.h"
 #include "parsers/catalog_build.h"
+#include "parsers/catalog_databases.h"
 #include "parsers/catalog_offers.h"
 #include "parsers/catalog_partition.h"
 #include "parsers/catalog_sequences.h"
@@ -303,9 +304,10 @@ static void name_indexes(struct catalog *c)
 
 void catalog_finish(struct catalog *c)
 {
-	struct catalog_state *s = c->state;
-	if (!s)
+	if (!c->first_state)
 		return;
+	catalog_join_databases(c);
+	struct catalog_state *s = c->state;
 	catalog_take_offers(c);
 	list_tables(c);
 	catalog_resolve_domains(c);
@@ -329,10 +331,5 @@ void catalog_finish(struct catalog *c)
 	}
 	name_indexes(c);
 	catalog_apply_statistics(c);
-	map_release(&s->tables);
-	map_release(&s->index_names);
-	map_release(&s->composites);
-	map_release(&s->sequences);
-	free(s);
-	c->state = NULL;
+	catalog_end(c);
 }

@@ -4,6 +4,7 @@
  * archive versions 1.10 to 1.16 (servers 9 to 18).
  */
 #include "base/base.h"
+#include "parsers/catalog_databases.h"
 #include "parsers/pg_name.h"
 #include "parsers/schema.h"
 #include "parsers/source.h"
@@ -116,8 +117,7 @@ static bool read_head(struct archive *a, struct catalog *c, struct err *err)
 	a->entries = read_int(a);
 	if (version.n)
 		c->server_version = catalog_version(buf_str(&version));
-	if (!c->database.n)
-		c->database = arena_strdup(buf_str(&database), &c->arena);
+	catalog_enter_database(c, buf_str(&database));
 	buf_release(&version);
 	buf_release(&database);
 	if (a->damaged || a->entries < 0 || a->entries > MAX_ENTRIES)

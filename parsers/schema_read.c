@@ -1,4 +1,5 @@
 #include "base/base.h"
+#include "parsers/catalog_databases.h"
 #include "parsers/schema.h"
 #include "parsers/source.h"
 #include "parsers/sql_split.h"
@@ -43,10 +44,7 @@ static void run_meta(struct catalog *c, struct str text)
 	struct str name = str_skip(text, blank < 0 ? 0 : (size_t)blank + 1);
 	if (name.n > 1 && (name.p[0] == '"' || name.p[0] == '\''))
 		name = str_of(name.p + 1, name.n - 2);
-	c->state->database = arena_strdup(name, &c->arena);
-	c->state->search_path = str_of("", 0);
-	if (!c->database.n)
-		c->database = c->state->database;
+	catalog_enter_database(c, name);
 }
 
 void schema_read_script(struct catalog *c, size_t (*read)(void *context, char *block, size_t cap), void *context,
@@ -83,12 +81,21 @@ static void read_all(void *context)
 	r->ok = source_status(r->src, r->err) == SOURCE_OK;
 }
 
+/* What one file sets holds for that file. */
+static void begin(struct catalog *c)
+{
+	catalog_begin(c);
+	c->state = c->first_state;
+	c->state->search_path = c->state->tablespace = str_of("", 0);
+}
+
 bool schema_read(struct source *src, const char *file, struct catalog *c, const struct catalog_sink *sink,
 		 struct err *err)
 {
 	struct reading r = {.src = src, .c = c, .origin = {file, sink}, .err = err, .ok = true};
-	catalog_begin(c);
+	begin(c);
 	pg_on_large_stack(read_all, &r);
+	c->state = c->first_state;
 	c->has_schema = true;
 	return r.ok;
 }
@@ -102,8 +109,9 @@ static void read_memory(void *context)
 void schema_read_text(struct str text, const char *file, struct catalog *c, const struct catalog_sink *sink)
 {
 	struct reading r = {.text = text, .c = c, .origin = {file, sink}};
-	catalog_begin(c);
+	begin(c);
 	pg_on_large_stack(read_memory, &r);
+	c->state = c->first_state;
 	c->has_schema = true;
 }
 

@@ -210,7 +210,7 @@ static void read_database(struct snapshot *s)
 	if (!s->newest)
 		return;
 	c->settings_n = 0;
-	c->database = snapshot_kept_text(s, s->root, "database", NULL);
+	c->database = c->preferred_database = snapshot_kept_text(s, s->root, "database", NULL);
 	c->database_bytes = snapshot_number(s->root, "database_bytes", NULL, STAT_NONE);
 	c->server_version = (int)snapshot_number(s->root, "server_version_num", NULL, c->server_version);
 	if (str_take(&version, STR("PostgreSQL ")))

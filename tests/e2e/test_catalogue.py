@@ -229,3 +229,30 @@ def test_a_directory_archive_is_one_schema(t):
     assert result.code == 0 and not result.err, result
     got = json.loads((t.tmp / "out/report.json").read_text())
     assert {i["kind"] for i in got["inputs"]} == {"schema"} and len(got["tables"]) == 3
+
+
+ONE = "CREATE TABLE users (id int PRIMARY KEY, mail text); CREATE INDEX one_mail ON users (mail); CREATE TABLE only_one (id int PRIMARY KEY);"
+TWO = "CREATE TABLE users (key bigint PRIMARY KEY, name text); CREATE INDEX two_name ON users (name); CREATE TABLE only_two (id int PRIMARY KEY);"
+
+
+def test_databases_of_a_cluster_are_kept_apart(t):
+    """Of a table that two databases have, the one of the database that the log speaks of counts, and the report says so."""
+    with Server() as server:
+        server.psql("CREATE DATABASE one; CREATE DATABASE two")
+        server.psql(ONE, dbname="one")
+        server.psql(TWO, dbname="two")
+        (t.tmp / "all.sql").write_text(server.client([DEBIAN + "/pg_dumpall"]))
+        for name in ("one", "two"):
+            (t.tmp / (name + ".dump")).write_bytes(server.client([DEBIAN + "/pg_dump", "-Fc", name], text=False))
+    line = "2026-11-20 10:00:%02d.000 UTC [77] app@%s LOG:  duration: 5.000 ms  statement: SELECT * FROM users WHERE %s = 'x'\n"
+    for database, column, index in (("one", "mail", "one_mail"), ("two", "name", "two_name")):
+        (t.tmp / "server.log").write_text("".join(line % (n, database, column) for n in range(50)))
+        for inputs in (["all.sql"], ["one.dump", "two.dump"], ["two.dump", "one.dump"]):
+            result = t.run(["analyze", "-q", "-f", "json", "-o", t.tmp / "out", t.tmp / "server.log", *[t.tmp / i for i in inputs]])
+            assert result.code == 0, result
+            got = json.loads((t.tmp / "out/report.json").read_text())
+            names = {i["name"]: i for i in got["indexes"]}
+            assert index in names and len([n for n in names if n in ("one_mail", "two_name")]) == 1, (database, inputs, sorted(names))
+            assert names[index]["serves"], names[index]
+            assert {"only_one", "only_two"} < {x["name"] for x in got["tables"]}
+            assert [n for n in got["notes"] if "more than one database" in json.dumps(n) and database in json.dumps(n)], got["notes"]
