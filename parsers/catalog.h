@@ -64,6 +64,7 @@ struct constraint {
 	size_t referenced_n;
 	char on_delete, on_update; /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
 	bool deferrable, not_valid, nulls_not_distinct, match_full;
+	bool not_enforced; /* 18: nothing checks it, no trigger looks for rows */
 	struct str expression; /* CHECK, EXCLUDE */
 	struct index *index;   /* that backs it, or NULL */
 };

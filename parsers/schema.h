@@ -17,6 +17,7 @@ struct schema_statement {
 	const cJSON *node;   /* its tree, without the wrapper */
 	struct str original; /* the text before schema_rewrite_newer(), for definitions */
 	bool rewritten;
+	bool not_enforced; /* rewritten, and it said NOT ENFORCED */
 };
 
 /* Where statements come from, for diagnostics. */
@@ -91,7 +92,7 @@ struct str *schema_strings(struct schema_statement *s, const cJSON *list, size_t
 struct str schema_partition_bound(struct schema_statement *s, const cJSON *bound);
 
 /* A statement in newer grammar, rewritten for the one we have; false when there is nothing to rewrite. */
-bool schema_rewrite_newer(struct str text, struct buf *out);
+bool schema_rewrite_newer(struct str text, struct buf *out, bool *not_enforced);
 
 /* pg_dump's archives: every definition of the table of contents, in order. False, with *err, when it is damaged. */
 struct source;

@@ -209,7 +209,9 @@ static void fill(struct schema_statement *s, struct draft_constraint *draft, con
 {
 	struct constraint *c = draft->constraint;
 	c->deferrable = pg_flag(n, "deferrable");
-	c->not_valid = pg_flag(n, "skip_validation");
+	/* Only ALTER TABLE … ADD CONSTRAINT says it of this constraint alone. */
+	c->not_enforced = s->not_enforced && pg_get(s->node, "cmds");
+	c->not_valid = pg_flag(n, "skip_validation") || c->not_enforced;
 	c->nulls_not_distinct = pg_flag(n, "nulls_not_distinct");
 	draft->using_index = arena_strdup(pg_text(n, "indexname"), &s->c->arena);
 	if (c->kind == CONSTRAINT_CHECK)

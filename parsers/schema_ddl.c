@@ -113,10 +113,10 @@ static uint64_t lines_before(struct str text, uint64_t byte)
 }
 
 /* The tree of `text`, or of `text` in older words, which then lie in *rewritten. */
-static cJSON *parse(struct str *text, struct buf *rewritten, struct err *err)
+static cJSON *parse(struct str *text, struct buf *rewritten, bool *not_enforced, struct err *err)
 {
 	cJSON *tree = pg_tree_parse(*text, err);
-	if (tree || err->code != ERR_UNSUPPORTED || !schema_rewrite_newer(*text, rewritten))
+	if (tree || err->code != ERR_UNSUPPORTED || !schema_rewrite_newer(*text, rewritten, not_enforced))
 		return tree;
 	tree = pg_tree_parse(buf_str(rewritten), NULL);
 	if (tree)
@@ -131,7 +131,7 @@ void schema_run(struct catalog *c, struct str text, uint64_t line, const struct 
 	if (!is_wanted(text))
 		return;
 	struct schema_statement s = {.c = c, .text = text, .original = text};
-	cJSON *tree = parse(&s.text, &rewritten, &err);
+	cJSON *tree = parse(&s.text, &rewritten, &s.not_enforced, &err);
 	const cJSON *statement = pg_tree_statement(tree);
 	s.rewritten = rewritten.n > 0 && s.text.p == rewritten.p;
 	if (!tree)

@@ -17,7 +17,7 @@
 struct rewriting {
 	struct str rest;
 	struct buf *out;
-	bool changed;
+	bool changed, not_enforced;
 	int generated_at; /* depth of the parenthesis after GENERATED ALWAYS AS, else -1 */
 	int depth;
 };
@@ -53,6 +53,7 @@ static bool rewrite_words(struct rewriting *r)
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (take(r, words[i].newer)) {
 			buf_add(r->out, words[i].older);
+			r->not_enforced |= str_eq(words[i].newer, STR("not enforced"));
 			return r->changed = true;
 		}
 	return false;
@@ -153,10 +154,11 @@ static void step(struct rewriting *r)
 	}
 }
 
-bool schema_rewrite_newer(struct str text, struct buf *out)
+bool schema_rewrite_newer(struct str text, struct buf *out, bool *not_enforced)
 {
 	struct rewriting r = {.rest = text, .out = out, .generated_at = -1};
 	while (r.rest.n)
 		step(&r);
+	*not_enforced = r.not_enforced;
 	return r.changed;
 }

@@ -23,6 +23,7 @@ static const char explain[] =
 	"What the log shows decides the rank: triggers measured by plans, deletes and key updates of the parent, "
 	"searches by "
 	"the key. Without any of it the finding rests on the schema only, and its SQL is a comment.\n"
+	"Where a log is given and many keys are used by nothing in it, they are one finding that names each.\n"
 	"Verify: EXPLAIN (ANALYZE) of a delete on the parent, rolled back: look at the trigger's time.\n"
 	"Ignore it where the parent never loses rows and the child is not searched by it.";
 
@@ -204,25 +205,85 @@ static void report(struct rule_context *c, const struct constraint *key, const s
 	f->write_us_per_day = index_value_write_us(c, index);
 }
 
-static void check_key(struct rule_context *c, const struct constraint *key, double min_rows)
+/* Keys without support, and among them those that nothing in the log speaks of. */
+struct bare_key {
+	const struct constraint *key;
+	const struct index *partial;
+	bool in_use;
+};
+
+struct bare_keys {
+	struct bare_key *items;
+	size_t n, cap, idle_n;
+};
+
+static bool is_in_use(struct rule_context *c, const struct constraint *key)
+{
+	struct foreign_key_use u = foreign_key_use_of(c, key);
+	return u.trigger_us > 0 || u.nested_us > 0 || u.deletes > 0 || u.key_updates > 0 || u.searches > 0 ||
+	       proposed_support(c, key);
+}
+
+static void collect_key(struct rule_context *c, const struct constraint *key, double min_rows, struct bare_keys *bare)
 {
 	const struct index *by;
 	const struct table *t = key->table;
-	bool concerns =
-		key->kind == CONSTRAINT_FOREIGN && key->columns_n && t->kind != TABLE_FOREIGN && !is_repeated(key);
+	bool concerns = key->kind == CONSTRAINT_FOREIGN && key->columns_n && t->kind != TABLE_FOREIGN &&
+			!key->not_enforced && !is_repeated(key);
 	if (!concerns || (t->rows >= 0 && t->rows < min_rows))
 		return;
 	enum key_support support = key_support(key, &by, c->arena);
-	if (support != SUPPORT_FULL)
-		report(c, key, support == SUPPORT_PART ? by : NULL);
+	if (support == SUPPORT_FULL)
+		return;
+	struct bare_key *k = ARENA_PUSH(bare->items, bare->n, bare->cap, c->arena);
+	*k = (struct bare_key){key, support == SUPPORT_PART ? by : NULL, is_in_use(c, key)};
+	bare->idle_n += !k->in_use;
+}
+
+/* Many keys that nothing is seen to use are one decision, not a page of findings; each is named in it. */
+static void report_idle(struct rule_context *c, const struct bare_keys *bare)
+{
+	struct finding *f = rule_finding(c);
+	struct sql_list apply = {0}, rollback = {0};
+	f->severity = SEVERITY_FINDING_INFO;
+	f->confidence = 250;
+	f->basis = BASIS_INFERRED;
+	f->apply_commented = true;
+	f->title = arena_fmt(c->arena, "Index %zu foreign keys, if their parents ever lose rows", bare->idle_n);
+	f->rationale =
+		STR("Each lacks an index on its own columns, so a delete or key update of a parent row reads the "
+		    "whole referencing table. The log holds no such statement and no search by these keys: "
+		    "this rests on the schema only. Take those whose parents are purged.");
+	for (size_t i = 0; i < bare->n; i++) {
+		const struct constraint *key = bare->items[i].key;
+		if (bare->items[i].in_use)
+			continue;
+		struct index *index = supporting_index(c, key);
+		index_ddl_make(index, &apply, &rollback, c->arena);
+		f->index_bytes += MAX(index_value_fresh_bytes(index), 0.0);
+		f->write_us_per_day += index_value_write_us(c, index);
+		finding_evidence(c, f, "foreign key", STR("schema"), "%.*s.%.*s %.*s to %.*s, %s",
+				 STR_ARG(key->table->schema), STR_ARG(key->table->name),
+				 STR_ARG(index_ddl_keys(index, c->arena)), STR_ARG(key->references_name),
+				 action_text(key));
+	}
+	finding_statements(c, f, &apply, &rollback);
+	finding_identify(f, STR("keys that nothing uses"));
 }
 
 static void check(struct rule_context *c)
 {
-	double min_rows = rule_threshold(c, "min_rows");
+	struct bare_keys bare = {0};
+	double min_rows = rule_threshold(c, "min_rows"), most = rule_threshold(c, "max_listed");
 	for (size_t i = 0; i < c->catalog->tables_n; i++)
 		for (size_t k = 0; k < c->catalog->tables[i]->constraints_n; k++)
-			check_key(c, c->catalog->tables[i]->constraints[k], min_rows);
+			collect_key(c, c->catalog->tables[i]->constraints[k], min_rows, &bare);
+	bool together = c->workload->totals.calls.calls && (double)bare.idle_n > most;
+	for (size_t i = 0; i < bare.n; i++)
+		if (bare.items[i].in_use || !together)
+			report(c, bare.items[i].key, bare.items[i].partial);
+	if (together)
+		report_idle(c, &bare);
 }
 
 const struct rule rule_index_missing_fk = {
@@ -235,6 +296,8 @@ const struct rule rule_index_missing_fk = {
 	.thresholds =
 		{
 			{"min_rows", "rows", 1000, "a smaller table is read as fast as an index"},
+			{"max_listed", "keys", 10,
+			 "beside a log that uses none of them, more than this are one finding"},
 			{"critical_seconds_per_day", "s", 600, "ten minutes of locks held on parent rows"},
 		},
 	.check = check,
