@@ -12,6 +12,7 @@ const char *const index_need_texts[] = {
 	[NEED_FOREIGN_KEY] = "is what a foreign key refers to",
 	[NEED_REPLICA_IDENTITY] = "is the replica identity",
 	[NEED_PARTITION] = "belongs to a partitioned index",
+	[NEED_EXTENSION] = "belongs to a table that an extension manages",
 };
 
 static bool same_term(const struct index_key *a, const struct index_key *b)
@@ -114,6 +115,9 @@ enum index_need index_need(const struct index *a, const struct index *cover)
 	bool replaced = keeps_unique(cover, a);
 	if (a->parent)
 		return NEED_PARTITION;
+	/* TimescaleDB's chunks: their indexes come and go with the hypertable's. */
+	if (str_starts(a->schema, STR("_timescaledb_")))
+		return NEED_EXTENSION;
 	if (a->replica_identity)
 		return NEED_REPLICA_IDENTITY;
 	if (a->constraint)

@@ -33,6 +33,7 @@ enum index_need {
 	NEED_FOREIGN_KEY,      /* the only unique index on columns that a foreign key refers to */
 	NEED_REPLICA_IDENTITY, /* logical replication identifies rows by it */
 	NEED_PARTITION,        /* belongs to a partitioned index: the parent is what can be dropped */
+	NEED_EXTENSION,        /* an extension manages its table */
 };
 extern const char *const index_need_texts[]; /* "backs a constraint", … */
 

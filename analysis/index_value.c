@@ -157,3 +157,25 @@ struct finding *index_value_drop(struct rule_context *c, const struct index *ind
 		finding_pattern(c, f, j->serves[i]->pattern);
 	return f;
 }
+
+static void add_reserve(struct rule_context *c, struct finding *f, struct str sentence)
+{
+	f->apply_commented = true;
+	f->confidence = MIN(f->confidence, 700u);
+	f->rationale = arena_fmt(c->arena, "%.*s %.*s", STR_ARG(f->rationale), STR_ARG(sentence));
+}
+
+void index_value_reserve(struct rule_context *c, struct finding *f, const struct index *index,
+			 const struct index *cover)
+{
+	if (index->clustered)
+		add_reserve(c, f,
+			    arena_fmt(c->arena, "The table is clustered on it: ALTER TABLE … CLUSTER ON %.*s first.",
+				      STR_ARG(cover->name)));
+	if (!str_eq(index->tablespace, cover->tablespace))
+		add_reserve(c, f, STR("They lie in different tablespaces: look which one is the faster."));
+	if (!str_eq(index->with, cover->with))
+		finding_evidence(c, f, "storage parameters", STR("schema"), "%.*s here, %.*s of the one that stays",
+				 STR_ARG(index->with.n ? index->with : STR("none")),
+				 STR_ARG(cover->with.n ? cover->with : STR("none")));
+}

@@ -32,6 +32,9 @@ bool index_supports_any_key(const struct index *index, struct arena *arena);
  * The caller adds title, rationale and confidence.
  */
 struct finding *index_value_drop(struct rule_context *c, const struct index *index);
+/* What speaks against dropping an index though `cover` serves the same: confidence, rationale and evidence say so. */
+void index_value_reserve(struct rule_context *c, struct finding *f, const struct index *index,
+			 const struct index *cover);
 /* "public.t" and its columns. */
 void index_value_subject(struct rule_context *c, struct finding *f, const struct index *index);
 struct str table_subject(struct rule_context *c, const struct table *t);

@@ -215,6 +215,7 @@ static void read_database(struct snapshot *s)
 	c->server_version = (int)snapshot_number(s->root, "server_version_num", NULL, c->server_version);
 	if (str_take(&version, STR("PostgreSQL ")))
 		c->server_version = catalog_version(version);
+	c->in_recovery = cJSON_IsTrue(snapshot_field(s->root, "in_recovery", NULL));
 	c->captured_at_us = s->captured_us;
 	c->stats_reset_us = snapshot_time(database, "stats_reset");
 	c->blocks_hit = snapshot_number(database, "blks_hit", NULL, STAT_NONE);

@@ -26,12 +26,15 @@ static void report(struct rule_context *c, const struct index *index, const stru
 				 STR_ARG(index->table->name),
 				 STR_ARG(arena_fmt(c->arena, " %.*s", STR_ARG(index_ddl_keys(index, c->arena)))));
 	finding_evidence(c, f, "covered by", STR("schema"), "%.*s", STR_ARG(cover->definition));
+	index_value_reserve(c, f, index, cover);
 }
 
 /* A unique constraint that repeats another, or the primary key. Its name may be in use: ON CONFLICT ON CONSTRAINT. */
 static const struct index *repeated_constraint(const struct index *index, struct arena *arena)
 {
 	const struct constraint *own = index->constraint;
+	if (index->parent || index->replica_identity)
+		return NULL;
 	for (size_t i = 0; own && own->kind == CONSTRAINT_UNIQUE && i < index->table->indexes_n; i++) {
 		const struct index *other = index->table->indexes[i];
 		const struct constraint *kept = other->constraint;
@@ -75,6 +78,8 @@ static void report_constraint(struct rule_context *c, const struct index *index,
 static void check_index(struct rule_context *c, const struct index *index)
 {
 	enum index_relation relation;
+	if (index->invalid)
+		return; /* index-invalid speaks of it */
 	const struct index *cover = index_cover(index, &relation, c->arena);
 	const struct index *repeated = cover ? NULL : repeated_constraint(index, c->arena);
 	if (cover && relation == INDEX_EQUAL)

@@ -27,6 +27,28 @@ static double width_ratio(const struct index *index, const struct index *cover)
 	return own > 0 && wide > 0 ? wide / own : 0;
 }
 
+static bool is_unbounded(const struct column *column)
+{
+	static const char *const types[] = {"text", "bytea", "json", "jsonb", "xml", "tsvector", "hstore"};
+	struct str type = column_base_type(column);
+	for (size_t i = 0; i < ARRAY_LEN(types); i++)
+		if (str_eq(type, str_from(types[i])))
+			return true;
+	return str_ends(type, STR("[]"));
+}
+
+/* Whether the cover holds what may be long, and the index does not. */
+static bool is_wide(const struct index *index, const struct index *cover)
+{
+	for (size_t i = index->keys_n; i < cover->keys_n; i++)
+		if (!cover->keys[i].column || is_unbounded(cover->keys[i].column))
+			return true;
+	for (size_t i = 0; i < cover->include_n; i++)
+		if (is_unbounded(cover->include[i]))
+			return true;
+	return false;
+}
+
 static void report(struct rule_context *c, const struct index *index, const struct index *cover,
 		   enum index_relation relation)
 {
@@ -35,7 +57,7 @@ static void report(struct rule_context *c, const struct index *index, const stru
 	bool part = relation == INDEX_PART_OF;
 	f->severity = part ? SEVERITY_FINDING_INFO : c->rule->severity;
 	f->confidence = part ? 500 : ratio > most ? 600 : 930;
-	f->apply_commented = part || ratio > most || index->clustered;
+	f->apply_commented = part || ratio > most;
 	f->title = arena_fmt(c->arena, "Drop index %.*s: %.*s serves the same", STR_ARG(index->name),
 			     STR_ARG(cover->name));
 	f->rationale = arena_fmt(
@@ -43,12 +65,15 @@ static void report(struct rule_context *c, const struct index *index, const stru
 		index->keys_n == cover->keys_n ? "are those" : "begin those", STR_ARG(index_ddl_keys(cover, c->arena)),
 		part ? "also holds the rows that the partial index leaves out" : "stays",
 		cover->constraint ? " because it backs a constraint" : "");
-	if (index->clustered)
-		f->rationale = arena_fmt(c->arena, "%.*s The table is clustered on it: CLUSTER needs another one then.",
-					 STR_ARG(f->rationale));
 	finding_evidence(c, f, "covered by", STR("schema"), "%.*s", STR_ARG(cover->definition));
 	if (ratio > 0)
 		finding_evidence(c, f, "size of the cover", STR(""), "%.1f times as large", ratio);
+	else if (is_wide(index, cover)) {
+		f->confidence = MIN(f->confidence, 750u);
+		finding_evidence(c, f, "size of the cover", STR("schema"),
+				 "not known, and it holds a column of any length: add a snapshot");
+	}
+	index_value_reserve(c, f, index, cover);
 }
 
 static void check(struct rule_context *c)
@@ -58,7 +83,7 @@ static void check(struct rule_context *c)
 			enum index_relation relation;
 			const struct index *index = c->catalog->tables[i]->indexes[k];
 			const struct index *cover = index_cover(index, &relation, c->arena);
-			if (cover && relation != INDEX_EQUAL)
+			if (cover && relation != INDEX_EQUAL && !index->invalid)
 				report(c, index, cover, relation);
 		}
 }

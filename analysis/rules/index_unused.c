@@ -41,8 +41,10 @@ static bool is_needed(struct rule_context *c, const struct index *index)
 static double days_counted(const struct rule_context *c, const struct index *index)
 {
 	const struct catalog *catalog = c->catalog;
+	bool several = catalog->first_captured_at_us < catalog->captured_at_us;
+	/* One that the first of several snapshots does not have is new: nothing can be said of it yet. */
 	if (index->scans_per_day < 0)
-		return counter_days(catalog);
+		return several ? 0 : counter_days(catalog);
 	return (double)(catalog->captured_at_us - catalog->first_captured_at_us) / (double)US_PER_DAY;
 }
 
@@ -57,8 +59,32 @@ static bool in_use(const struct rule_context *c, const struct index *index, cons
 	return (j && j->seen_in_plan) || scans_counted(c, index) > limits->max_scans;
 }
 
+/*
+ * An index on an expression gives the planner statistics on it, whether it is scanned or not: statements that are
+ * planned well by them need it without ever reading it.
+ */
+static void keep_statistics(struct rule_context *c, struct finding *f, const struct index *index)
+{
+	struct buf expressions = {0};
+	for (size_t i = 0; i < index->keys_n; i++)
+		if (!index->keys[i].column)
+			buf_fmt(&expressions, "%s(%.*s)", expressions.n ? ", " : "",
+				STR_ARG(index->keys[i].expression));
+	if (expressions.n) {
+		f->confidence = MIN(f->confidence, 400u);
+		f->apply_commented = true;
+		f->rationale = arena_fmt(
+			c->arena,
+			"%.*s The planner's statistics on its expression go with it: CREATE STATISTICS … ON %.*s FROM "
+			"%.*s (14 and later) keeps them.",
+			STR_ARG(f->rationale), STR_ARG(buf_str(&expressions)),
+			STR_ARG(index_ddl_table(index->table, c->arena)));
+	}
+	buf_release(&expressions);
+}
+
 /* The counters say so, over long enough. */
-static void report_counted(struct rule_context *c, const struct index *index, double days, bool could_serve)
+static struct finding *report_counted(struct rule_context *c, const struct index *index, double days, bool could_serve)
 {
 	struct finding *f = index_value_drop(c, index);
 	const struct joined_index *j = join_index(c->join, index);
@@ -78,6 +104,13 @@ static void report_counted(struct rule_context *c, const struct index *index, do
 				 STR_ARG(utf8_head(buf_str(&text), MAX_QUERY_BYTES)));
 		buf_release(&text);
 	}
+	if (c->catalog->in_recovery) {
+		f->confidence /= 2;
+		f->apply_commented = true;
+		f->rationale = arena_fmt(c->arena, "%.*s These are a standby's: the primary may scan it.",
+					 STR_ARG(f->rationale));
+	}
+	return f;
 }
 
 /*
@@ -94,7 +127,7 @@ static bool log_shows_enough(const struct rule_context *c, const struct limits *
 }
 
 /* The log says so: no statement of it has a use for the index. Counters that stand at zero make it believable. */
-static void report_unseen(struct rule_context *c, const struct index *index, const struct limits *limits)
+static struct finding *report_unseen(struct rule_context *c, const struct index *index, const struct limits *limits)
 {
 	bool counted = index->scans == 0, from_log = log_shows_enough(c, limits);
 	double days = from_log ? workload_seconds(c->workload) / 86400 : c->join->counted->days;
@@ -117,6 +150,7 @@ static void report_unseen(struct rule_context *c, const struct index *index, con
 	if (c->join->counted && c->join->counted->complete)
 		finding_evidence(c, f, "statements that pg_stat_statements counts, none of which can use it",
 				 STR("snapshot"), "%zu", c->join->counted->statements_n);
+	return f;
 }
 
 /* Statements that read a partitioned table, or one with children, search the indexes of its parts. */
@@ -147,10 +181,13 @@ static void check_index(struct rule_context *c, const struct index *index, const
 	bool could_serve = j && (j->serves_n > 0 || j->hidden_n > 0 || is_reached_from_above(c, index));
 	if (in_use(c, index, limits) || is_needed(c, index) || (bytes >= 0 && bytes < limits->min_bytes))
 		return;
+	struct finding *f = NULL;
 	if (index->scans >= 0 && days >= limits->min_days)
-		report_counted(c, index, days, could_serve);
+		f = report_counted(c, index, days, could_serve);
 	else if (!could_serve && shows_enough(c, limits))
-		report_unseen(c, index, limits);
+		f = report_unseen(c, index, limits);
+	if (f)
+		keep_statistics(c, f, index);
 }
 
 static void check(struct rule_context *c)
