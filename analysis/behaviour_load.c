@@ -82,15 +82,22 @@ void load_add(struct load *l, int64_t from_us, int64_t to_us)
 {
 	if (from_us == TIME_UNKNOWN || to_us == TIME_UNKNOWN || to_us < from_us || to_us - from_us > LONGEST_US)
 		return;
+	int64_t width = load_width_us(l);
+	if (l->last < l->n && from_us >= l->last_us && to_us - l->last_us < width) {
+		l->sums[l->last] += (uint64_t)(to_us - from_us);
+		return;
+	}
 	if (!covered(l, from_us, to_us))
 		cover(l, from_us, to_us);
-	int64_t width = load_width_us(l);
+	width = load_width_us(l);
 	size_t i = (size_t)(floor_divide(from_us, width) - l->first);
 	for (int64_t end = (l->first + (int64_t)i + 1) * width; end < to_us; end += width) {
 		l->sums[i++] += (uint64_t)(end - from_us);
 		from_us = end;
 	}
 	l->sums[i] += (uint64_t)(to_us - from_us);
+	l->last = i;
+	l->last_us = (l->first + (int64_t)i) * width;
 }
 
 void load_count(struct load *l, int64_t at_us, uint64_t amount)

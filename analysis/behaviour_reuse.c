@@ -175,11 +175,23 @@ int reuse_add_slot(struct reuse *r, uint64_t content, unsigned doublings, struct
 	return 1;
 }
 
+/* The newest slot of a key with several, when it is the one that `seconds` belongs to: weights stay as they are. */
+static bool count_in_newest(struct reuse *r, uint64_t content, uint32_t seconds)
+{
+	struct reuse_key *k = r->room ? place_of(r, content) : NULL;
+	if (!k || !k->n || !k->many || k->many[k->n - 1].at != seconds >> k->doublings)
+		return false;
+	k->many[k->n - 1].calls++;
+	return true;
+}
+
 void reuse_add(struct reuse *r, uint64_t content, int64_t at_us)
 {
 	int64_t seconds = at_us / US_PER_S;
-	if (at_us >= 0 && seconds <= UINT32_MAX)
-		reuse_add_slot(r, content, 0, (struct reuse_slot){(uint32_t)seconds, 1});
+	if (at_us < 0 || seconds > UINT32_MAX || is_dropped(r, content) ||
+	    count_in_newest(r, content, (uint32_t)seconds))
+		return;
+	reuse_add_slot(r, content, 0, (struct reuse_slot){(uint32_t)seconds, 1});
 }
 
 void reuse_drop(struct reuse *r, uint64_t dropped)

@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "analysis/identity.h"
+#include "base/bytes.h"
 #include "base/hash.h"
 
 static void names_of_entry(const struct log_entry *e, struct str names[DIMENSION_COUNT])
@@ -11,10 +12,23 @@ static void names_of_entry(const struct log_entry *e, struct str names[DIMENSION
 	names[BY_CLIENT] = e->client;
 }
 
+/* str_eq(), without a call for names of ordinary length. */
+static inline bool is_name(struct str a, struct str b)
+{
+	if (a.n != b.n)
+		return false;
+	if (a.n <= 8)
+		return bytes_load_short(a.p, a.n) == bytes_load_short(b.p, a.n);
+	size_t last = a.n - 8;
+	if (last > 8)
+		return str_eq(a, b);
+	return bytes_load8(a.p) == bytes_load8(b.p) && bytes_load8(a.p + last) == bytes_load8(b.p + last);
+}
+
 bool identity_is(const struct identity *i, const struct log_entry *e)
 {
-	return str_eq(i->names[BY_DATABASE], e->database) && str_eq(i->names[BY_USER], e->user) &&
-	       str_eq(i->names[BY_APPLICATION], e->application) && str_eq(i->names[BY_CLIENT], e->client);
+	return is_name(i->names[BY_DATABASE], e->database) && is_name(i->names[BY_USER], e->user) &&
+	       is_name(i->names[BY_APPLICATION], e->application) && is_name(i->names[BY_CLIENT], e->client);
 }
 
 struct identity *identity_intern(struct identities *all, const struct str names[DIMENSION_COUNT], struct arena *arena)
@@ -67,7 +81,8 @@ static uint32_t position(const struct who_list *list, uint64_t hash)
 
 void who_add(struct who_list *list, struct identity *identity, struct tally tally)
 {
-	uint32_t at = position(list, identity->hash);
+	bool is_last = list->last < list->n && list->items[list->last].identity == identity;
+	uint32_t at = list->last = is_last ? list->last : position(list, identity->hash);
 	if (at == list->n || list->items[at].identity->hash != identity->hash) {
 		if (list->n == list->cap) {
 			list->cap = list->cap ? list->cap * 2 : 1;

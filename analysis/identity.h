@@ -34,7 +34,7 @@ struct who {
 };
 struct who_list {
 	struct who *items;
-	uint32_t n, cap;
+	uint32_t n, cap, last; /* last: the one that was added to */
 };
 void who_add(struct who_list *list, struct identity *identity, struct tally tally);
 void who_release(struct who_list *list);

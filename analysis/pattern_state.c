@@ -12,6 +12,11 @@ int64_t hour_of(int64_t at_us)
 void hour_add(struct hour_row **rows, size_t *n, uint32_t *cap, int64_t hour, struct tally tally)
 {
 	size_t at = *n;
+	if (at && (*rows)[at - 1].hour == hour) {
+		(*rows)[at - 1].tally.calls += tally.calls;
+		(*rows)[at - 1].tally.total_us += tally.total_us;
+		return;
+	}
 	while (at > 0 && (*rows)[at - 1].hour > hour) /* logs are nearly in order */
 		at--;
 	if (at == 0 || (*rows)[at - 1].hour != hour) {

@@ -54,6 +54,8 @@ static void settle_plans(struct session_event *events, uint64_t scan_id, struct 
 {
 	for (int i = FIRST_PLAN; i < SLOTS; i++) {
 		struct session_event *plan = &events[i];
+		if (plan->type == SESSION_NONE)
+			continue;
 		if (plan->type == SESSION_PLAN && plan->scan_id != scan_id)
 			count(plan, plan->duration_us, w);
 		session_event_drop(plan);

@@ -40,11 +40,11 @@ static void settle(struct session_event *last, struct workload_state *w)
 	last->bytes = last->files = 0;
 }
 
+/* The state's events never have samples: there is nothing to release. */
 static void replace(struct session_event *last, const struct session_event *e)
 {
-	struct session_event next = {
+	*last = (struct session_event){
 		.type = SESSION_TEMP_FILE, .kind = e->kind, .scan_id = e->scan_id, .extended = e->extended};
-	session_event_keep(last, &next);
 }
 
 static void add_files(struct session_event *to, const struct session_event *e)
@@ -84,8 +84,13 @@ static bool continues(const struct session_event *last, const struct session_eve
 static void on_statement(struct session_event *events, const struct session_event *e, struct workload_state *w)
 {
 	struct session_event *last = &events[LAST];
+	bool has_files = last->files || last->bytes || events[UNOWNED].type != SESSION_NONE;
 	if (continues(last, e)) {
 		give_unowned(events);
+		return;
+	}
+	if (!has_files) { /* as nearly always */
+		replace(last, e);
 		return;
 	}
 	if (e->scan_id != last->scan_id) {

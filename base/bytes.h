@@ -19,6 +19,22 @@ static inline uint64_t bytes_load8(const char *p)
 	return v;
 }
 
+/* All of a text of at most eight bytes, in one number: equal for equal texts of the same length. */
+static inline uint64_t bytes_load_short(const char *p, size_t n)
+{
+	uint32_t first = 0, last = 0;
+	if (n == 8)
+		return bytes_load8(p);
+	if (n >= 4) {
+		memcpy(&first, p, sizeof first);
+		memcpy(&last, p + n - 4, sizeof last);
+		return (uint64_t)last << 32 | first;
+	}
+	return n ? (uint64_t)(unsigned char)p[0] << 16 | (uint64_t)(unsigned char)p[n / 2] << 8 |
+			       (unsigned char)p[n - 1]
+		 : 0;
+}
+
 /* The first `n` bytes (at most eight) set. */
 static inline uint64_t bytes_mask(size_t n)
 {

@@ -28,6 +28,18 @@ uint64_t hist_bucket_middle(unsigned bucket)
 	return hist_bucket_low(bucket) + (UINT64_C(1) << (bucket / SUB - 1)) / 2;
 }
 
+/*
+ * Most values fall where neighbouring buckets are all in use: then the distance to the bucket found last tells the
+ * place. UINT32_MAX: it does not.
+ */
+static uint32_t guessed_position(const struct hist *h, unsigned bucket)
+{
+	if (h->last >= h->n)
+		return UINT32_MAX;
+	uint32_t guess = h->last + bucket - hist_entry_bucket(h->buckets[h->last]); /* below 0 is too large as well */
+	return guess < h->n && hist_entry_bucket(h->buckets[guess]) == bucket ? guess : UINT32_MAX;
+}
+
 /* Position of the first entry whose bucket is not below `bucket`. */
 static uint32_t position(const struct hist *h, unsigned bucket)
 {
@@ -44,7 +56,9 @@ static uint32_t position(const struct hist *h, unsigned bucket)
 
 static void add_to_bucket(struct hist *h, unsigned bucket, uint64_t times)
 {
-	uint32_t at = position(h, bucket);
+	uint32_t at = guessed_position(h, bucket);
+	if (at == UINT32_MAX)
+		at = h->last = position(h, bucket);
 	h->count += times;
 	if (at < h->n && hist_entry_bucket(h->buckets[at]) == bucket) {
 		h->buckets[at] += times;

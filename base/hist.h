@@ -11,9 +11,9 @@
 #include <stddef.h>
 
 struct hist {
-	uint64_t *buckets; /* index in the upper 16 bits, count in the lower 48; sorted */
-	uint32_t n, cap;
-	uint64_t count; /* of all values */
+	uint64_t *buckets;     /* index in the upper 16 bits, count in the lower 48; sorted */
+	uint32_t n, cap, last; /* last: where a value was found by searching */
+	uint64_t count;        /* of all values */
 };
 
 void hist_add(struct hist *h, uint64_t value, uint64_t times);

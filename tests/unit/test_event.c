@@ -62,6 +62,24 @@ static void every_step_of_both_protocols(void **state)
 	}
 }
 
+/* The short way reads three decimals, the long one any number: with a nought more it must come to the same. */
+static void plain_statements_are_read_the_same_both_ways(void **state)
+{
+	(void)state;
+	for (unsigned ms = 0; ms < 2000000000; ms = ms * 3 + 7) {
+		char fast[80], slow[80];
+		unsigned us = ms % 1000;
+		snprintf(fast, sizeof fast, "duration: %u.%03u ms  statement: SELECT 1 FROM t", ms, us);
+		snprintf(slow, sizeof slow, "duration: %u.%03u0 ms  statement: SELECT 1 FROM t", ms, us);
+		struct event a = of_log(fast), b = of_log(slow);
+		assert_int_equal(a.duration_us, (int64_t)ms * 1000 + us);
+		assert_int_equal(b.duration_us, a.duration_us);
+		assert_int_equal(a.type, EVENT_DURATION);
+		assert_int_equal(b.type, EVENT_DURATION);
+		assert_true(str_eq(a.sql, b.sql) && str_eq(a.sql, STR("SELECT 1 FROM t")));
+	}
+}
+
 static void trap_06_parameters_in_every_spelling(void **state)
 {
 	(void)state;
@@ -352,6 +370,7 @@ static void nothing_is_read_behind_the_end(void **state)
 	(void)state;
 	static const char *const messages[] = {
 		"duration: 1.234 ms  execute S_1/C_2: SELECT 1",
+		"duration: 1.234 ms  statement: SELECT 1",
 		"duration: 1.0 ms  plan:\nQuery Text: SELECT 1\nSeq Scan on t  (cost=0.00..1.00 rows=1 width=4)",
 		"process 18356 still waiting for ShareLock on transaction 211827 after 1000.123 ms",
 		"checkpoint complete: time: wrote 12 buffers (0.1%); write=1.250 s, sync=0.500 s, total=2.000 s",
@@ -374,6 +393,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_step_of_both_protocols),
+		cmocka_unit_test(plain_statements_are_read_the_same_both_ways),
 		cmocka_unit_test(trap_06_parameters_in_every_spelling),
 		cmocka_unit_test(plans_in_four_formats),
 		cmocka_unit_test(lock_waits_with_their_holders),
