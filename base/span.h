@@ -35,7 +35,24 @@ static inline size_t span_until(struct str s, char a, char b)
 	return i;
 }
 
-/* The same, copied to `out`, of which up to `s.n` bytes may be overwritten. `out` may not overlap `s`. */
+/* Bytes before the first `a`, `b` or `c`. */
+static inline size_t span_until_any(struct str s, char a, char b, char c)
+{
+	size_t i = 0;
+#ifdef __SSE2__
+	for (; i + 16 <= s.n; i += 16) {
+		__m128i block = _mm_loadu_si128((const __m128i *)(const void *)(s.p + i));
+		unsigned mask = span_mask_(block, a, b) | span_mask_(block, c, c);
+		if (mask)
+			return i + (unsigned)__builtin_ctz(mask);
+	}
+#endif
+	while (i < s.n && s.p[i] != a && s.p[i] != b && s.p[i] != c)
+		i++;
+	return i;
+}
+
+/* span_until(), copied to `out`, of which up to `s.n` bytes may be overwritten. `out` may not overlap `s`. */
 static inline size_t span_copy_until(char *out, struct str s, char a, char b)
 {
 	size_t i = 0;

@@ -4,6 +4,7 @@
  */
 #include "base/base.h"
 #include "base/hash.h"
+#include "base/span.h"
 #include "parsers/plan_fields.h"
 #include "parsers/plan_readers.h"
 
@@ -53,17 +54,14 @@ struct json_glance {
 static bool next_string(struct json_glance *g, struct str *out)
 {
 	const char *start = ++g->p;
-	for (;; g->p++) {
-		g->p = g->p < g->end ? memchr(g->p, '"', (size_t)(g->end - g->p)) : NULL;
-		if (!g->p) {
-			g->p = g->end;
-			return false;
-		}
-		const char *slash = g->p;
-		while (slash > start && slash[-1] == '\\')
-			slash--;
-		if ((g->p - slash) % 2 == 0)
-			break;
+	g->p += span_until(str_of(g->p, (size_t)(g->end - g->p)), '"', '\\');
+	while (g->p + 1 < g->end && *g->p == '\\') {
+		g->p += 2;
+		g->p += span_until(str_of(g->p, (size_t)(g->end - g->p)), '"', '\\');
+	}
+	if (g->p == g->end || *g->p != '"') {
+		g->p = g->end;
+		return false;
 	}
 	*out = str_of(start, (size_t)(g->p++ - start));
 	return true;
@@ -118,7 +116,7 @@ static bool see_string(struct json_glance *g, struct arena *arena)
 static bool glance_json(struct str document, struct str *query, uint64_t *shape, struct arena *arena)
 {
 	struct json_glance g = {.p = document.p, .end = document.p + document.n};
-	while (g.p < g.end) {
+	while ((g.p += span_until_any(str_of(g.p, (size_t)(g.end - g.p)), '"', '{', '}')) < g.end) {
 		char c = *g.p;
 		if (c == '"') {
 			if (!see_string(&g, arena))

@@ -16,6 +16,7 @@ static void check(struct str text, size_t wanted)
 	char *copy = (char *)(uintptr_t)out.s.p;
 	memset(copy, '?', text.n);
 	assert_int_equal(span_until(in.s, '"', '\\'), wanted);
+	assert_int_equal(span_until_any(in.s, '{', '\\', '"'), wanted);
 	assert_int_equal(span_copy_until(copy, in.s, '"', '\\'), wanted);
 	assert_memory_equal(copy, text.p, wanted);
 	guard_release(&in);
