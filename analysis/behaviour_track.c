@@ -80,7 +80,7 @@ static void extend_run(struct track_run *r, const struct track_run *more)
 	r->last_content = more->last_content;
 	r->turns += more->turns;
 	r->busy_us += more->busy_us;
-	r->end_us = MAX(r->end_us, more->end_us);
+	r->end_us = more->end_us; /* not the later one: clocks may be put back, and joining must be associative */
 }
 
 static void follow(const struct track *t, const struct track_run *before, struct track_run *r, struct behaviour *b)
@@ -364,7 +364,7 @@ static void on_bare(struct track *t, int64_t us, int64_t end_us)
 {
 	if (t->waiting) {
 		add_duration(t, us, end_us);
-	} else if (!t->fed) {
+	} else if (!t->told) {
 		t->orphan_us = us;
 		t->orphan_at_us = end_us;
 	}
@@ -410,7 +410,7 @@ void track_feed(struct track *t, const struct session_event *e, struct behaviour
 	default:
 		return;
 	}
-	t->fed = true;
+	t->fed = t->told = true;
 }
 
 static void join_cursors(struct track_cursors *c, const struct track_cursors *next)

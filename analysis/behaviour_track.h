@@ -66,6 +66,7 @@ struct track {
 	uint32_t pid;
 	bool whole;   /* nothing came before it */
 	bool fed;     /* there was an event */
+	bool told;    /* an event of its own, not only a wait for its locks; while the piece is read */
 	bool waiting; /* the last statement's duration is still to come */
 	uint8_t runs; /* 0, 1 (first), 2 (first and last) */
 	bool bounded; /* a boundary was seen: head holds what was before the first, tail what is behind the last */

@@ -17,7 +17,7 @@
 /* Shared by the two sets of a pattern and by sessions that wait for its duration. */
 struct kept_sample {
 	struct sample s;
-	unsigned references;
+	_Atomic unsigned references; /* of threads, when they share a log */
 };
 
 struct sample_set {

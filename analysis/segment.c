@@ -5,6 +5,7 @@
  * repeat exactly when parameters are bound), a look at its session, and additions.
  */
 #include "analysis/redact_plan.h"
+#include "analysis/seams.h"
 #include "analysis/scan_memo.h"
 #include "analysis/workload_state.h"
 #include "base/hash.h"
@@ -13,8 +14,9 @@
 struct segment {
 	struct workload_state *w;
 	struct sessions *sessions;
-	struct scan_memo *memo; /* the workload's */
-	struct arena scratch;   /* reset after an event that used it */
+	size_t fragments_n, pieces_n; /* of the workload when the segment began */
+	struct scan_memo *memo;       /* the workload's */
+	struct arena scratch;         /* reset after an event that used it */
 };
 
 /* What an event says about a statement. */
@@ -30,6 +32,8 @@ struct segment *workload_begin(struct workload *w, uint64_t stream_order)
 	struct segment *s = xcalloc(1, sizeof *s);
 	s->w = w->state;
 	s->sessions = sessions_new(w->state, stream_order);
+	s->fragments_n = w->state->fragments.n;
+	s->pieces_n = w->state->behaviour.pieces_n;
 	if (!s->w->memo)
 		s->w->memo = scan_memo_new(s->w);
 	s->memo = s->w->memo;
@@ -41,6 +45,14 @@ void workload_end(struct segment *s)
 	sessions_end(s->sessions);
 	arena_release(&s->scratch);
 	free(s);
+}
+
+void workload_end_part(struct segment *s, struct seams *seams, uint64_t part)
+{
+	struct workload_state *w = s->w;
+	size_t fragments = s->fragments_n, pieces = s->pieces_n;
+	workload_end(s);
+	seams_take(seams, w->workload, fragments, pieces, part);
 }
 
 /* PREPARE name [(types)] AS statement: the statement. EXECUTE is logged with it, and plans carry it. */

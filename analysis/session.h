@@ -127,6 +127,7 @@ struct session_fragments {
 	struct session_fragment *items;
 	size_t n, cap;
 };
+void session_fragment_release(struct session_fragment *f);
 struct session_fragment *session_fragments_add(struct session_fragments *all);
 /* By session, then time. */
 void session_fragments_sort(struct session_fragments *f);

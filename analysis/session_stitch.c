@@ -8,7 +8,7 @@ void session_fragments_sort(struct session_fragments *f)
 	session_places_sort(f->items, f->n, sizeof *f->items);
 }
 
-static void release_fragment(struct session_fragment *f)
+void session_fragment_release(struct session_fragment *f)
 {
 	for (uint32_t i = 0; i < f->head_n; i++)
 		session_event_drop(&f->head[i]);
@@ -22,7 +22,7 @@ static void release_fragment(struct session_fragment *f)
 void session_fragments_release(struct session_fragments *f)
 {
 	for (size_t i = 0; i < f->n; i++)
-		release_fragment(&f->items[i]);
+		session_fragment_release(&f->items[i]);
 	free(f->items);
 	*f = (struct session_fragments){0};
 }

@@ -165,6 +165,8 @@ struct pattern_state *state_pattern(struct workload_state *w, const struct scan_
 struct pattern_state *state_pattern_by_id(struct workload_state *w, uint64_t scan_id)
 {
 	struct pattern_state *p = u64_map_get(&w->patterns, scan_id);
+	if (!p && w->is_seam)
+		return state_add_pattern(w, scan_id);
 	return p ? p : state_other(w);
 }
 

@@ -158,6 +158,7 @@ struct workload {
 };
 
 struct segment;
+struct seams;
 
 struct workload *workload_new(const struct workload_options *options);
 void workload_free(struct workload *w);
@@ -165,6 +166,8 @@ void workload_free(struct workload *w);
 struct segment *workload_begin(struct workload *w, uint64_t stream_order);
 void workload_add(struct segment *s, const struct event *event);
 void workload_end(struct segment *s);
+/* The same for one of the parts in which threads share a log: what it leaves open goes to the log's seams (seams.h). */
+void workload_end_part(struct segment *s, struct seams *seams, uint64_t part);
 void workload_merge(struct workload *into, struct workload *from);
 /* A plan from a file, attached to the pattern of its query text (or of `query` when it carries none). */
 void workload_add_plan(struct workload *w, const struct plan *plan, struct str document, struct str query,

@@ -39,7 +39,9 @@ static void merge_identities(struct workload_state *into, const struct workload_
 static void merge_pattern(struct workload_state *into, struct pattern_state *from)
 {
 	struct pattern_state *p = u64_map_get(&into->patterns, from->p.scan_id);
-	if (!p) {
+	if (!p && !from->p.query.p) { /* of seams, and folded since */
+		p = state_other(into);
+	} else if (!p) {
 		p = state_add_pattern(into, from->p.scan_id);
 		p->p.query = from->p.query;
 		p->p.kind = from->p.kind;
@@ -60,15 +62,15 @@ static void translate_events(struct workload_state *into, struct session_event *
 			events[i].identity = translate(into, events[i].identity);
 }
 
-static void move_fragments(struct workload_state *into, struct workload_state *from)
+void state_move_fragments(struct workload_state *into, struct workload_state *from, size_t first)
 {
-	for (size_t i = 0; i < from->fragments.n; i++) {
+	for (size_t i = first; i < from->fragments.n; i++) {
 		struct session_fragment *f = session_fragments_add(&into->fragments);
 		*f = from->fragments.items[i];
 		translate_events(into, f->head, f->head_n);
 		translate_events(into, f->events, session_total_events());
 	}
-	from->fragments.n = 0;
+	from->fragments.n = MIN(from->fragments.n, first);
 }
 
 static void merge_client_sessions(struct workload_state *into, const struct workload_state *from)
@@ -93,7 +95,7 @@ void workload_merge(struct workload *into, struct workload *from)
 		hour_add(&i->hours, &i->hours_n, &i->hours_cap, f->hours[h].hour, f->hours[h].tally);
 	error_rows_merge(&i->errors, &f->errors, &into->arena);
 	merge_client_sessions(i, f);
-	move_fragments(i, f);
+	state_move_fragments(i, f, 0);
 	behaviour_merge(&i->behaviour, &f->behaviour);
 	timeline_merge(&i->timeline, &f->timeline);
 	into->capped_patterns |= from->capped_patterns;

@@ -25,6 +25,7 @@ struct workload_state {
 	size_t hours_n;
 	uint32_t hours_cap;
 	struct pattern_state *other; /* what was folded above the cap, or NULL */
+	bool is_seam;                /* see seams.h: meets patterns that other workloads hold */
 	struct scan_memo *memo;      /* of the thread that fills it, or NULL */
 	unsigned generation;         /* changes when patterns go: pointers to them are no longer good */
 	struct u64_map by_report_id; /* after workload_finish() */
@@ -37,6 +38,8 @@ struct pattern_state *state_pattern(struct workload_state *w, const struct scan_
 struct pattern_state *state_add_pattern(struct workload_state *w, uint64_t scan_id);
 /* The pattern of an id that has been seen; the row "(other)" when it was folded since. */
 struct pattern_state *state_pattern_by_id(struct workload_state *w, uint64_t scan_id);
+/* Moves fragments from `first` on. */
+void state_move_fragments(struct workload_state *into, struct workload_state *from, size_t first);
 /* A finished execution: into pattern, totals, identities and hours. */
 void state_add_call(struct workload_state *w, struct pattern_state *p, const struct call *c);
 

@@ -8,8 +8,10 @@
 
 static struct log_piece *add_piece(struct log_pieces *pieces, struct input *input, uint64_t from, struct arena *arena)
 {
+	bool goes_on = pieces->n && pieces->items[pieces->n - 1].input == input;
+	uint64_t part = goes_on ? pieces->items[pieces->n - 1].part + 1 : 0;
 	struct log_piece *piece = ARENA_PUSH(pieces->items, pieces->n, pieces->cap, arena);
-	*piece = (struct log_piece){.input = input, .from = from, .order = (uint64_t)pieces->n << 32};
+	*piece = (struct log_piece){.input = input, .from = from, .part = part, .order = pieces->logs << 32};
 	return piece;
 }
 
@@ -62,4 +64,5 @@ void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_byte
 		add_piece(pieces, input, 0, arena);
 	}
 	source_close(source);
+	pieces->logs++;
 }

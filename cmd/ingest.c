@@ -141,10 +141,9 @@ static int by_time(const void *a, const void *b)
 	return str_cmp(x->report.path, y->report.path);
 }
 
-static struct workload *new_workload(const struct options *o)
+static struct workload_options workload_options_of(const struct options *o)
 {
-	struct workload_options options = {.samples = (enum sample_mode)o->samples, .max_patterns = o->max_patterns};
-	return workload_new(&options);
+	return (struct workload_options){.samples = (enum sample_mode)o->samples, .max_patterns = o->max_patterns};
 }
 
 /* The logs in the order of their times. */
@@ -181,6 +180,34 @@ static void make_pieces(struct log_queue *queue, struct ingest *in, size_t jobs,
 	}
 }
 
+static bool goes_on(const struct log_pieces *pieces, size_t i)
+{
+	return i > 0 && pieces->items[i].input == pieces->items[i - 1].input;
+}
+
+/* What several threads read of one log meets at its seams. */
+static void make_seams(struct log_pieces *pieces, const struct options *o)
+{
+	struct workload_options options = workload_options_of(o);
+	for (size_t i = 0; i < pieces->n; i++)
+		if (goes_on(pieces, i))
+			pieces->items[i].seams = pieces->items[i - 1].seams;
+		else if (pieces->items[i].shared || (i + 1 < pieces->n && goes_on(pieces, i + 1)))
+			pieces->items[i].seams = seams_new(&options, pieces->items[i].order);
+}
+
+/* All threads' workloads in one. */
+static struct workload *merge_workloads(const struct log_queue *queue, size_t threads)
+{
+	struct workload *w = queue->workloads[0];
+	for (size_t i = 1; i < threads; i++)
+		workload_merge(w, queue->workloads[i]);
+	for (size_t i = 0; i < queue->pieces.n; i++)
+		if (!goes_on(&queue->pieces, i))
+			seams_end(queue->pieces.items[i].seams, w);
+	return w;
+}
+
 static bool any_shared(const struct log_pieces *pieces)
 {
 	for (size_t i = 0; i < pieces->n; i++)
@@ -193,21 +220,21 @@ static void read_logs(struct ingest *in, const struct options *o, struct arena *
 {
 	struct log_queue queue = {.o = o};
 	size_t jobs = o->jobs ? (size_t)o->jobs : pool_default_jobs();
+	struct workload_options options = workload_options_of(o);
 	make_pieces(&queue, in, jobs, arena);
+	make_seams(&queue.pieces, o);
 	size_t threads = any_shared(&queue.pieces) ? jobs : MIN(jobs, MAX(queue.pieces.n, 1u));
 	queue.workloads = ARENA_ARRAY(struct workload *, threads, arena);
 	queue.arenas = ARENA_ARRAY(struct arena, threads, arena);
 	for (size_t i = 0; i < threads; i++)
-		queue.workloads[i] = new_workload(o);
+		queue.workloads[i] = workload_new(&options);
 	pool_run((unsigned)threads, threads, read_logs_on_thread, &queue);
 	progress_end(&queue.progress);
 	for (size_t i = 0; i < queue.pieces.n; i++)
 		if (queue.pieces.items[i].shared)
 			log_share_end(&queue.pieces.items[i]);
 	log_pieces_finish(&queue.pieces, arena);
-	in->workload = queue.workloads[0];
-	for (size_t i = 1; i < threads; i++)
-		workload_merge(in->workload, queue.workloads[i]);
+	in->workload = merge_workloads(&queue, threads);
 	in->arenas = queue.arenas;
 	in->arenas_n = threads;
 }

@@ -54,6 +54,14 @@ static void take_unparsed(void *context, struct str line, struct pos at)
 		(struct unparsed_line){.line = at.line, .form = form_of(line, r->o, r->arena)};
 }
 
+static void end_segment(const struct reading *r)
+{
+	if (r->piece->seams)
+		workload_end_part(r->segment, r->piece->seams, r->piece->part);
+	else
+		workload_end(r->segment);
+}
+
 static struct source *open_piece(struct log_piece *piece, struct arena *arena)
 {
 	struct source *source;
@@ -99,7 +107,7 @@ void log_read(struct log_piece *piece, const struct options *o, struct progress 
 		if (piece->ahead)
 			source_read_ahead(source);
 		feed_all(&r, source, reader);
-		workload_end(r.segment);
+		end_segment(&r);
 		piece->lines = piece->input->format->line(reader) - 1;
 		piece->input->format->close(reader);
 		piece->status = source_status(source, &piece->err);
@@ -127,7 +135,7 @@ void log_read_text(struct log_piece *piece, struct str text, const struct option
 	} else {
 		piece->status = SOURCE_DAMAGED;
 	}
-	workload_end(r.segment);
+	end_segment(&r);
 	format->close(reader);
 }
 

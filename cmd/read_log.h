@@ -7,6 +7,7 @@
  * that cannot be entered in the middle (compressed, a pipe) is shared part by part as it is decompressed. Lines are
  * numbered within pieces and parts; when all are read, it is known how many came before.
  */
+#include "analysis/seams.h"
 #include "cmd/inputs.h"
 #include "cmd/options.h"
 #include "cmd/progress.h"
@@ -20,9 +21,11 @@ struct unparsed_line {
 
 struct log_piece {
 	struct input *input;
-	uint64_t from, to; /* bytes; to == 0: all of it */
-	uint64_t order;    /* sorts pieces of logs that begin at the same time */
-	bool ahead;        /* decompress on a thread of its own */
+	uint64_t from, to;   /* bytes; to == 0: all of it */
+	uint64_t order;      /* of the log, among those that begin at the same time */
+	uint64_t part;       /* of the log, from 0 */
+	struct seams *seams; /* where the parts of the log meet; NULL: it has one */
+	bool ahead;          /* decompress on a thread of its own */
 	/* What reading it found. */
 	uint64_t bytes, entries, lines, unparsed_lines;
 	struct unparsed_line unparsed[UNPARSED_KEPT];
@@ -36,6 +39,7 @@ struct log_piece {
 struct log_pieces {
 	struct log_piece *items;
 	size_t n, cap;
+	uint64_t logs;
 };
 void log_cut(struct log_pieces *pieces, struct input *input, uint64_t piece_bytes, struct arena *arena);
 

@@ -80,7 +80,11 @@ void log_share_read(struct log_piece *piece, const struct options *o, struct pro
 {
 	struct log_part part = {0};
 	while (log_share_next(piece->shared->share, &part)) {
-		struct log_piece one = {.input = piece->input, .from = part.byte, .order = piece->order + part.number};
+		struct log_piece one = {.input = piece->input,
+					.from = part.byte,
+					.order = piece->order,
+					.part = part.number,
+					.seams = piece->seams};
 		log_read_text(&one, part.text, o, w, arena);
 		add_counts(piece, &one, part.number);
 		progress_add(progress, part.bytes_in);

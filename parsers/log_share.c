@@ -5,13 +5,8 @@
 #include "base/base.h"
 #include "base/buf.h"
 
-/*
- * Parts begin small, so that no thread waits long for its first, and grow, as what the workload keeps for each part
- * adds up over a long log.
- */
-#define PART_MIN_BYTES ((size_t)1 << 20)
-#define PART_BYTES ((size_t)8 << 20)
-#define PARTS_BEFORE_DOUBLING 8u
+/* Small enough to be parsed out of the processor's cache, large enough for the work at its ends not to show. */
+#define PART_BYTES ((size_t)1 << 20)
 /* Where, from the end of a part, an entry's beginning is looked for first. */
 #define TAIL_BYTES ((size_t)64 << 10)
 /* Without any beginning so far, the log is cut where it stands. */
@@ -66,15 +61,9 @@ static size_t find_cut(const struct log_share *s, struct str text)
 	}
 }
 
-static size_t part_bytes(uint64_t number)
-{
-	uint64_t doublings = number / PARTS_BEFORE_DOUBLING;
-	return doublings > 8 ? PART_BYTES : MIN(PART_MIN_BYTES << doublings, PART_BYTES);
-}
-
 static void take_part(struct log_share *s, struct log_part *part)
 {
-	size_t n = 0, cut = 0, wanted = part_bytes(s->number);
+	size_t n = 0, cut = 0, wanted = PART_BYTES;
 	if (s->rest.n > part->cap) {
 		part->cap = s->rest.n;
 		part->room = xrealloc(part->room, part->cap);

@@ -29,3 +29,20 @@ def test_lines_not_understood_keep_their_numbers(t):
             assert entry["unparsed_lines"] == len(FOREIGN), entry
             wanted = ["%s:%d: xxxx xxxx xx xxx xxxxx 0" % (t.tmp / name, n) for n in numbers]
             assert entry["unparsed"] == wanted, (name, jobs, entry["unparsed"], wanted)
+
+
+def test_a_clock_that_runs_backwards_changes_nothing(t):
+    """A clock that was put back in the middle of sessions: within a file its own order counts."""
+    for kind in ("log", "csv"):
+        text = gzip.decompress((t.root / f"testdata/mlops/postgresql.{kind}.gz").read_bytes())
+        day = text[:10]
+        before = day[:-2] + b"%02d" % (int(day[-2:]) - 1)
+        head, tail = text[:len(text) // 2], text[len(text) // 2:]
+        text = head + tail.replace(day, before)
+        (t.tmp / f"{kind}.gz").write_bytes(gzip.compress(text, 1))
+        (t.tmp / kind).write_bytes(text * 2)  # long enough to be cut
+        for name in (kind, f"{kind}.gz"):
+            wanted = report(t, [t.tmp / name], "-j", "1", folder=name + "1")
+            for jobs in ("2", "3"):
+                got = report(t, [t.tmp / name], "-j", jobs, folder=name + jobs)
+                assert got == wanted, [key for key in wanted if got[key] != wanted[key]]

@@ -1,6 +1,7 @@
 /*
  * The merge law: however the entries of a log are cut into pieces, in whatever order the pieces are read, shared out
- * among workloads, saved as digests and merged, the workload is the same.
+ * among workloads, saved as digests and merged, the workload is the same. The same holds for parts of one file that
+ * threads share, even when its clock runs backwards.
  */
 #include "base/base.h"
 
@@ -11,6 +12,7 @@
 #include <cmocka.h>
 
 #include "analysis/digest.h"
+#include "analysis/seams.h"
 #include "analysis/workload.h"
 #include "tests/unit/entries.h"
 
@@ -26,7 +28,8 @@ static uint64_t next(struct random *r, uint64_t below)
 	return (r->state >> 33) % below;
 }
 
-static void feed(struct workload *w, const struct entries *all, size_t from, size_t to, uint64_t order)
+static void feed_part(struct workload *w, const struct entries *all, size_t from, size_t to, uint64_t order,
+		      struct seams *seams)
 {
 	struct segment *s = workload_begin(w, order);
 	for (size_t i = from; i < to; i++) {
@@ -34,7 +37,15 @@ static void feed(struct workload *w, const struct entries *all, size_t from, siz
 		event_classify(&all->items[i], &event);
 		workload_add(s, &event);
 	}
-	workload_end(s);
+	if (seams)
+		workload_end_part(s, seams, order);
+	else
+		workload_end(s);
+}
+
+static void feed(struct workload *w, const struct entries *all, size_t from, size_t to, uint64_t order)
+{
+	feed_part(w, all, from, to, order, NULL);
 }
 
 static void put_tally(FILE *f, const char *label, struct tally t)
@@ -208,26 +219,39 @@ static struct workload *saved(struct workload *w)
 	return w;
 }
 
-/* Cuts into `pieces`, shuffles, shares out, merges in a random tree. */
-static char *in_pieces(const struct entries *all, size_t pieces, bool digests, struct random *r)
+/* Cuts the entries at random: piece i is from cuts[i] to cuts[i + 1]. */
+static size_t *random_cuts(size_t n, size_t pieces, struct random *r)
 {
-	size_t *cuts = xcalloc(pieces + 1, sizeof *cuts), *order = xcalloc(pieces, sizeof *order);
-	struct workload *workloads[MAX_WORKLOADS];
-	size_t n = 1 + next(r, MAX_WORKLOADS);
+	size_t *cuts = xcalloc(pieces + 1, sizeof *cuts);
 	for (size_t i = 1; i < pieces; i++) {
-		cuts[i] = next(r, all->n);
+		cuts[i] = next(r, n);
 		for (size_t j = i; j > 0 && cuts[j - 1] > cuts[j]; j--) {
 			size_t swap = cuts[j];
 			cuts[j] = cuts[j - 1];
 			cuts[j - 1] = swap;
 		}
 	}
-	cuts[pieces] = all->n;
-	for (size_t i = 0; i < pieces; i++) {
+	cuts[pieces] = n;
+	return cuts;
+}
+
+static size_t *random_order(size_t n, struct random *r)
+{
+	size_t *order = xcalloc(n, sizeof *order);
+	for (size_t i = 0; i < n; i++) {
 		size_t j = next(r, i + 1);
 		order[i] = order[j];
 		order[j] = i;
 	}
+	return order;
+}
+
+/* Cuts into `pieces`, shuffles, shares out, merges in a random tree. */
+static char *in_pieces(const struct entries *all, size_t pieces, bool digests, struct random *r)
+{
+	size_t *cuts = random_cuts(all->n, pieces, r), *order = random_order(pieces, r);
+	struct workload *workloads[MAX_WORKLOADS];
+	size_t n = 1 + next(r, MAX_WORKLOADS);
 	for (size_t i = 0; i < n; i++)
 		workloads[i] = workload_new(&(struct workload_options){0});
 	for (size_t i = 0; i < pieces; i++)
@@ -247,6 +271,26 @@ static char *in_pieces(const struct entries *all, size_t pieces, bool digests, s
 	}
 	free(cuts);
 	free(order);
+	return print_workload(workloads[0]);
+}
+
+/* Cuts into parts that threads would share. They come nearly in order, as from threads. */
+static char *in_parts(const struct entries *all, size_t parts, struct random *r)
+{
+	size_t *cuts = random_cuts(all->n, parts, r);
+	struct workload *workloads[MAX_WORKLOADS];
+	size_t n = 1 + next(r, MAX_WORKLOADS);
+	struct seams *seams = seams_new(&(struct workload_options){0}, 0);
+	for (size_t i = 0; i < n; i++)
+		workloads[i] = workload_new(&(struct workload_options){0});
+	for (size_t i = 0; i < parts; i++) {
+		size_t part = i + 1 == parts && i % 2 == 0 ? i : i ^ 1;
+		feed_part(workloads[next(r, n)], all, cuts[part], cuts[part + 1], part, seams);
+	}
+	for (size_t i = 1; i < n; i++)
+		workload_merge(workloads[0], workloads[i]);
+	seams_end(seams, workloads[0]);
+	free(cuts);
 	return print_workload(workloads[0]);
 }
 
@@ -276,9 +320,43 @@ static void check(const char *path, unsigned rounds)
 		char *text = in_pieces(&all, pieces, round % 3 == 0, &r);
 		compare(path, whole, text, pieces);
 		free(text);
+		text = in_parts(&all, pieces, &r);
+		compare(path, whole, text, pieces);
+		free(text);
 	}
 	free(whole);
 	entries_release(&all);
+}
+
+/* The second half was logged before the first: a clock that was put back, or archives put together in the wrong order.
+ */
+static void check_backwards(const char *path, unsigned rounds)
+{
+	struct entries all = {0};
+	struct random r = {43};
+	assert_true(entries_read(&all, path));
+	int64_t span_us = all.items[all.n - 1].at_us - all.items[0].at_us;
+	for (size_t i = all.n / 2; i < all.n; i++)
+		all.items[i].at_us -= 2 * span_us;
+	struct workload *w = workload_new(&(struct workload_options){0});
+	feed(w, &all, 0, all.n, 0);
+	char *whole = print_workload(w);
+	for (unsigned round = 0; round < rounds; round++) {
+		size_t parts = 2 + next(&r, round % 2 ? 10 : MIN(all.n, 400));
+		char *text = in_parts(&all, parts, &r);
+		compare(path, whole, text, parts);
+		free(text);
+	}
+	free(whole);
+	entries_release(&all);
+}
+
+static void a_clock_that_runs_backwards(void **state)
+{
+	(void)state;
+	check_backwards("testdata/mlops/postgresql.log.gz", 4);
+	check_backwards("testdata/scenario/postgresql.csv.gz", 20);
+	check_backwards("testdata/pgbench/postgresql.log.gz", 20);
 }
 
 static void test_mlops(void **state)
@@ -310,6 +388,7 @@ int main(void)
 		cmocka_unit_test(test_mlops),
 		cmocka_unit_test(test_scenario),
 		cmocka_unit_test(test_versions),
+		cmocka_unit_test(a_clock_that_runs_backwards),
 	};
 	if (!event_init(&err))
 		return 1;
