@@ -5,7 +5,8 @@
 #include <math.h>
 
 #define REGRESSION_WEIGHT 3 /* a pattern that becomes slower counts this often */
-#define CAUTION 0.6         /* of what a set may turn out larger: kept free in the budget */
+#define BUILD_SLACK 1.04    /* CREATE INDEX makes no two pages equally full */
+#define CAUTION 0.9         /* of what a set may turn out larger: kept free in the budget */
 #define GUESSED_LEFT 0.4    /* where conditions were guessed, less than the rest of this is no gain */
 #define UNSURE_LEFT 0.95    /* the server may as well keep a plan that hardly is dearer */
 
@@ -121,7 +122,8 @@ bool chooser_fits(const struct chooser *h, const struct move *m)
 		doubt += squared_doubt(&h->candidates[m->on[i]]);
 	for (size_t i = 0; i < m->off_n; i++)
 		doubt -= squared_doubt(&h->candidates[m->off[i]]);
-	return more <= 0 || h->bytes + more + CAUTION * sqrt(MAX(doubt, 0.0)) <= h->options->budget_bytes;
+	double most = (h->bytes + more) * BUILD_SLACK + CAUTION * sqrt(MAX(doubt, 0.0));
+	return more <= 0 || most <= h->options->budget_bytes;
 }
 
 double chooser_least_gain(const struct chooser *h)

@@ -64,7 +64,7 @@ double cost_pages_fetched(const struct cost_settings *s, double tuples, double p
 	return ceil(tuples <= limit ? 2 * t * tuples / (2 * t + tuples) : b + (tuples - limit) * (t - b) / t);
 }
 
-double cost_parallel_divisor(const struct cost_settings *s, double pages)
+static double parallel_divisor(const struct cost_settings *s, double pages)
 {
 	if (pages < s->min_parallel_pages || s->max_workers < 1)
 		return 1;
@@ -82,7 +82,7 @@ struct cost cost_seq_scan(const struct cost_settings *s, const struct heap_size 
 	double cpu = heap->rows * (s->cpu_tuple + quals.operators * s->cpu_operator);
 	double us = heap->pages * PAGE_SEQ_US + heap->rows * (TUPLE_US + quals.us);
 	struct cost serial = {0, disk + cpu, 0, us};
-	double divisor = cost_parallel_divisor(s, heap->pages);
+	double divisor = parallel_divisor(s, heap->pages);
 	if (divisor <= 1)
 		return serial;
 	double total = s->parallel_setup + disk + cpu / divisor + s->parallel_tuple * rows_out;

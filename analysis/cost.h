@@ -51,8 +51,6 @@ struct heap_size {
 double cost_pages_fetched(const struct cost_settings *s, double tuples, double pages, double index_pages,
 			  double query_pages);
 
-/* Among how many processes the rows of a table of that size are shared: get_parallel_divisor() in costsize.c. */
-double cost_parallel_divisor(const struct cost_settings *s, double pages);
 /* `rows_out` decide whether a parallel scan pays. */
 struct cost cost_seq_scan(const struct cost_settings *s, const struct heap_size *heap, struct qual_cost quals,
 			  double rows_out);

@@ -90,7 +90,7 @@ static double unknown_distinct(const struct column *c, double table_rows)
 	if (str_starts(c->type, STR("timestamp")))
 		return table_rows;
 	return str_eq(c->type, STR("text")) || str_starts(c->type, STR("character varying")) ? table_rows / 2
-											     : table_rows / 10;
+											     : table_rows / 4;
 }
 
 struct size_column size_column_of(const struct column *c, double table_rows)

@@ -13,6 +13,7 @@
 #define TO_TSVECTOR_US 8.0
 #define MIN_CONSTANT_CALLS 3
 #define MAX_FITTED 32
+#define ONE_ROW 1.5
 #define CATEGORY_SELECTIVITY 0.2
 #define MOST_ROWS 0.95
 #define OPEN_SELECTIVITY 0.03 /* what nobody has dealt with yet */
@@ -470,13 +471,33 @@ static double fitting_power(const struct relation *r, double fraction, const boo
 	return guessed < 0 ? MAX(0.05, MIN((log(fraction) - tight) / guessed, 20.0)) : 0;
 }
 
+static bool is_lookup(const struct clause *k)
+{
+	return k->kind == PRED_EQ && !k->constant;
+}
+
 /*
- * Stretches the guesses so that together they keep what plans showed; equal powers, because selectivities multiply. A
- * counted key has no more values than its table has rows: when less was kept than guessed, the other conditions did it.
+ * Which guesses give way when less was kept than guessed: equalities with a value that varies, before ranges and
+ * states; but not a counted key, which has no more values than its table has rows.
  */
+static void loosen_lookups(const struct query_context *c, const struct relation *r, bool *loose)
+{
+	bool lookups[MAX_FITTED], others[MAX_FITTED], any_lookup = false, any_other = false;
+	for (size_t i = 0; i < r->clauses_n; i++) {
+		others[i] = loose[i] && !is_counted_key(c, r, &r->clauses[i]);
+		lookups[i] = others[i] && is_lookup(&r->clauses[i]);
+		any_other = any_other || others[i];
+		any_lookup = any_lookup || lookups[i];
+	}
+	if (any_other)
+		memcpy(loose, any_lookup ? lookups : others, r->clauses_n * sizeof *loose);
+}
+
+/* Stretches guesses so that all conditions keep what plans showed; equal powers, because selectivities multiply. */
 static void fit_to_observed(const struct query_context *c, struct relation *r, double fraction)
 {
 	bool loose[MAX_FITTED];
+	double least = 1 / MAX(r->heap.rows, 1.0);
 	if (r->clauses_n > MAX_FITTED)
 		return;
 	for (size_t i = 0; i < r->clauses_n; i++) {
@@ -485,12 +506,15 @@ static void fit_to_observed(const struct query_context *c, struct relation *r, d
 		loose[i] = !r->clauses[i].known;
 	}
 	double power = fitting_power(r, fraction, loose);
-	for (size_t i = 0; power > 1 && i < r->clauses_n; i++)
-		loose[i] = loose[i] && !is_counted_key(c, r, &r->clauses[i]);
-	power = fitting_power(r, fraction, loose);
+	if (power > 1) {
+		loosen_lookups(c, r, loose);
+		power = fitting_power(r, fraction, loose);
+	}
 	for (size_t i = 0; power > 0 && i < r->clauses_n; i++)
-		if (loose[i])
-			r->clauses[i].selectivity = pow(r->clauses[i].selectivity, power);
+		if (loose[i] && fraction <= least * ONE_ROW && is_lookup(&r->clauses[i]))
+			r->clauses[i].selectivity = least; /* it found its row: most likely by a unique value */
+		else if (loose[i])
+			r->clauses[i].selectivity = MAX(pow(r->clauses[i].selectivity, power), least);
 }
 
 /* What an equality keeps says how many values there are; the first to tell is the statement with most time. */

@@ -11,8 +11,8 @@
 #define UNKNOWN_ROWS 10000.0
 #define UNKNOWN_VISIBLE 0.5
 #define MAX_PARTITION_DEPTH 8
-#define SCAN_ROW_US 0.07 /* reading a row and testing a plain condition */
-#define PARALLEL_START_US 4000.0
+#define SCAN_ROW_US 0.02     /* a row of a cached table; its conditions come on top */
+#define SCAN_PAGE_US 1.3     /* and the page that it is on */
 #define JOIN_SHARE 0.5       /* of a join's time that one of its tables takes */
 #define MIN_PACE_ROWS 2000.0 /* smaller tables are read in no time */
 #define MAX_PACE_LOG 3.0     /* twenty times faster or slower than the model */
@@ -69,24 +69,23 @@ static double conditions_us(const struct shape_access *a)
 	return isinf(least) ? 0 : least;
 }
 
-/* How many rows can be read in that time, by the workers that a table of the size would get. */
-static double rows_read_in(const struct query_context *c, const struct shape_access *a, double us)
+/* How many rows one process can read in that time; what workers bring is in the pace. */
+static double rows_read_in(const struct shape_access *a, double us)
 {
-	double page_rows = PAGE_ROWS_BYTES / table_row_bytes(a->table), row_us = SCAN_ROW_US + conditions_us(a);
-	double rows = us / row_us;
-	double shared = cost_parallel_divisor(&c->settings, rows / page_rows);
-	return shared > 1 ? MAX(rows, (us - PARALLEL_START_US) * shared / row_us) : rows;
+	double page_rows = PAGE_ROWS_BYTES / table_row_bytes(a->table);
+	return us / (SCAN_ROW_US + SCAN_PAGE_US / page_rows + conditions_us(a));
 }
 
+/* The quickest execution had to wait least for others. */
 static double statement_us(const struct pattern *p)
 {
-	return MAX((double)p->tally.total_us / (double)p->tally.calls - COST_STATEMENT_US, 1.0);
+	return MAX((double)p->min_us - COST_STATEMENT_US, 1.0);
 }
 
 /* Calls `each` for every statement whose one table must be read from end to end. */
 static void each_whole_read(struct query_context *c,
-			    void (*each)(struct query_context *, const struct pattern *, const struct shape_access *,
-					 struct table_size *, void *),
+			    void (*each)(const struct pattern *, const struct shape_access *, struct table_size *,
+					 void *),
 			    void *context)
 {
 	for (size_t i = 0; i < c->workload->patterns_n; i++) {
@@ -95,7 +94,7 @@ static void each_whole_read(struct query_context *c,
 		    !reads_all(p->shape->accesses[0]))
 			continue;
 		const struct shape_access *a = p->shape->accesses[0];
-		each(c, p, a, u64_map_get(&c->sizes, (uint64_t)(uintptr_t)a->table), context);
+		each(p, a, u64_map_get(&c->sizes, (uint64_t)(uintptr_t)a->table), context);
 	}
 }
 
@@ -105,12 +104,11 @@ struct pace {
 	size_t n;
 };
 
-static void take_pace(struct query_context *c, const struct pattern *p, const struct shape_access *a,
-		      struct table_size *size, void *context)
+static void take_pace(const struct pattern *p, const struct shape_access *a, struct table_size *size, void *context)
 {
 	struct pace *pace = context;
 	if (size->source > SIZE_FROM_TIMES && size->heap.rows >= MIN_PACE_ROWS && pace->n < ARRAY_LEN(pace->logs))
-		pace->logs[pace->n++] = log(size->heap.rows / rows_read_in(c, a, statement_us(p)));
+		pace->logs[pace->n++] = log(size->heap.rows / rows_read_in(a, statement_us(p)));
 }
 
 static int by_value(const void *a, const void *b)
@@ -131,10 +129,9 @@ static double pace_of(struct query_context *c)
 }
 
 /* What the fastest of the statements suggests that read all of a table; the others had more to do. */
-static void take_time(struct query_context *c, const struct pattern *p, const struct shape_access *a,
-		      struct table_size *size, void *context)
+static void take_time(const struct pattern *p, const struct shape_access *a, struct table_size *size, void *context)
 {
-	double rows = rows_read_in(c, a, statement_us(p)) * *(const double *)context;
+	double rows = rows_read_in(a, statement_us(p)) * *(const double *)context;
 	if (size->source > SIZE_FROM_TIMES || (size->source == SIZE_FROM_TIMES && size->heap.rows <= rows))
 		return;
 	size->heap.rows = rows;
@@ -159,7 +156,7 @@ static void guess_from_joins(struct query_context *c)
 				a->table ? u64_map_get(&c->sizes, (uint64_t)(uintptr_t)a->table) : NULL;
 			if (!size || size->source > SIZE_FROM_JOINS || !a->predicates_n || has_any_index_for(a))
 				continue;
-			double rows = rows_read_in(c, a, statement_us(p)) * pace * JOIN_SHARE;
+			double rows = rows_read_in(a, statement_us(p)) * pace * JOIN_SHARE;
 			if (size->source == SIZE_FROM_JOINS && size->heap.rows <= rows)
 				continue;
 			size->heap.rows = rows;

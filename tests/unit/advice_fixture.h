@@ -96,6 +96,7 @@ static struct pattern *fixture_pattern(const struct advice_statement *s, uint64_
 	struct buf normalized = {0};
 	p->id = id;
 	p->tally = (struct tally){s->calls, (uint64_t)(s->mean_ms * 1000 * s->calls)};
+	p->min_us = p->max_us = (uint64_t)(s->mean_ms * 1000);
 	p->samples = ARENA_ARRAY(struct sample, 16, arena);
 	for (unsigned i = 0; i < 16 && i < s->calls; i++) {
 		struct str sql = fixture_variant(s->sql, i, arena);
