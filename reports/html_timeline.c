@@ -7,7 +7,7 @@
 #include "reports/html_text.h"
 
 static const struct svg_frame frame = {480, 160, 56, 10, 474, 134};
-#define TIME_MARKS 6
+#define TIME_MARKS 7
 #define CHARTS_MAX 8
 
 static struct figure show_bytes(double value)

@@ -92,8 +92,7 @@ static void add_headline(struct writer *w, const struct report *r)
 
 static void add_overview(struct writer *w, const struct report *r, size_t n)
 {
-	static const char *const titles[] = {"#",           "recommendation", "severity",
-					     "saves a day", "confidence",     "index size"};
+	static const char *const titles[] = {"#", "recommendation", "severity", "saves a day", "confidence", "on disk"};
 	if (n == 0)
 		return;
 	add_table_head(w, titles, ARRAY_LEN(titles));

@@ -1,5 +1,6 @@
 """The SQL of the report on a real PostgreSQL 15: every statement is accepted, and rolling back leaves no trace."""
 from pgserver import DEBIAN, Server
+from test_reports import csv_log
 
 INPUTS = ("postgresql.log.gz", "schema.sql", "snapshot.json", "plans")
 
@@ -25,3 +26,45 @@ def test_apply_and_rollback_leave_the_schema_as_it_was(t):
         assert applied.count("CREATE INDEX") > before.count("CREATE INDEX")
         server.psql((out / "rollback.sql").read_text(), dbname="target")
         assert dump(server) == before
+
+
+# Names that are allowed, each a way out of some quoting: of SQL, psql, Python, SQLAlchemy, Markdown, comments.
+TABLE = "t\"; DROP TABLE victim; --\n'$$ :x %(y)s \\ {noformat}"
+COLUMN = "c\"'); DROP TABLE victim; -- :z %s \"\"\" \\"
+
+
+def quoted(name):
+    return '"%s"' % name.replace('"', '""')
+
+
+def hostile_report(t, server):
+    """The report on a table with such names that needs an index."""
+    server.psql("CREATE DATABASE target")
+    server.psql("CREATE TABLE victim (id int); CREATE TABLE %s (id int, %s int)"
+                % (quoted(TABLE), quoted(COLUMN)), dbname="target")
+    (t.tmp / "schema.sql").write_text(dump(server))
+    csv_log(t.tmp / "log.csv", [("app", "target", "duration: 250.5 ms  statement: SELECT id FROM %s WHERE %s = %d" % (
+        quoted(TABLE), quoted(COLUMN), i)) for i in range(300)])
+    out = t.tmp / "out"
+    result = t.run(["analyze", "-q", "-o", out, "-f", "sql,alembic,md,html,json", "--flavor", "jira", "log.csv", "schema.sql"])
+    assert result.code == 0, result
+    assert "\nCREATE INDEX CONCURRENTLY" in (out / "apply.sql").read_text()
+    return out
+
+
+def test_hostile_names_do_what_they_name(t):
+    with Server() as server:
+        out = hostile_report(t, server)
+        before = dump(server)
+        assert "CREATE INDEX" not in before
+        for script, indexes in (("apply.sql", 1), ("apply.sql", 1), ("rollback.sql", 0)):
+            server.psql((out / script).read_text(), dbname="target")
+            after = dump(server)
+            assert after.count("CREATE INDEX") == indexes and "CREATE TABLE public.victim" in after, after
+        assert after == before
+        compile((out / "alembic_revision.py").read_text(), "alembic_revision.py", "exec")
+    code = False
+    for line in (out / "report.md").read_text().splitlines():
+        code ^= line == "{noformat}"
+        assert code or line == "{noformat}" or "{noformat}" not in line.replace("\\{noformat", ""), line
+    assert not code
