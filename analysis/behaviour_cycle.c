@@ -40,6 +40,7 @@ static void close_stretch(struct cycle *c, unsigned l, uint32_t pid, struct beha
 	c->current[l].calls = 0;
 }
 
+/* `item` comes promptly and is not of the pattern before. */
 static bool matches(const struct cycle *c, const struct cycle_item *item, unsigned lag)
 {
 	if (RING(c, lag).scan_id != item->scan_id || !item->prompt || RING(c, 1).scan_id == item->scan_id)
@@ -79,8 +80,9 @@ static void extend(struct cycle *c, unsigned l, const struct cycle_item *item)
 static void feed_known(struct cycle *c, struct cycle_item *item, uint32_t pid, struct behaviour *b)
 {
 	item->prompt = item->start_us - RING(c, 1).end_us <= TRACK_PAUSE_US;
+	bool again = item->prompt && item->scan_id && RING(c, 1).scan_id != item->scan_id;
 	for (unsigned l = 0; l < CYCLE_LAGS; l++) {
-		if (item->scan_id && matches(c, item, LAG(l)))
+		if (again && matches(c, item, LAG(l)))
 			extend(c, l, item);
 		else if (c->current[l].calls || c->in_first[l])
 			close_stretch(c, l, pid, b);
@@ -88,18 +90,17 @@ static void feed_known(struct cycle *c, struct cycle_item *item, uint32_t pid, s
 	c->ring[c->at++ & (CYCLE_DEPTH - 1)] = *item;
 }
 
-void cycle_feed(struct cycle *c, const struct cycle_item *given, uint32_t pid, struct behaviour *b)
+void cycle_feed(struct cycle *c, struct cycle_item *item, uint32_t pid, struct behaviour *b)
 {
-	struct cycle_item item = *given;
-	item.turns += c->pending_turns;
+	item->turns += c->pending_turns;
 	c->pending_turns = 0;
 	if (c->n == CYCLE_DEPTH) {
-		feed_known(c, &item, pid, b);
+		feed_known(c, item, pid, b);
 		return;
 	}
-	item.prompt = c->n && item.start_us - RING(c, 1).end_us <= TRACK_PAUSE_US;
-	c->head[c->n++] = item;
-	c->ring[c->at++ & (CYCLE_DEPTH - 1)] = item;
+	item->prompt = c->n && item->start_us - RING(c, 1).end_us <= TRACK_PAUSE_US;
+	c->head[c->n++] = *item;
+	c->ring[c->at++ & (CYCLE_DEPTH - 1)] = *item;
 }
 
 void cycle_turn(struct cycle *c)
@@ -134,8 +135,10 @@ static void extend_by(struct cycle_stretch *s, const struct cycle_stretch *more)
 
 void cycle_join(struct cycle *c, const struct cycle *next, uint32_t pid, struct behaviour *b)
 {
-	for (unsigned i = 0; i < next->n; i++)
-		cycle_feed(c, &next->head[i], pid, b);
+	for (unsigned i = 0; i < next->n; i++) {
+		struct cycle_item item = next->head[i];
+		cycle_feed(c, &item, pid, b);
+	}
 	for (unsigned l = 0; l < CYCLE_LAGS && next->n == CYCLE_DEPTH; l++) {
 		const struct cycle_stretch *prefix = next->in_first[l] ? &next->current[l] : &next->first[l];
 		if (prefix->calls)

@@ -53,7 +53,8 @@ struct cycle {
 
 /* `whole`: nothing came before. */
 void cycle_begin(struct cycle *c, bool whole);
-void cycle_feed(struct cycle *c, const struct cycle_item *item, uint32_t pid, struct behaviour *b);
+/* Fills in what the item did not know of itself: `prompt`, `turns`. */
+void cycle_feed(struct cycle *c, struct cycle_item *item, uint32_t pid, struct behaviour *b);
 /* A transaction ended. */
 void cycle_turn(struct cycle *c);
 /* The last query's duration came later. */

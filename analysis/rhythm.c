@@ -95,17 +95,18 @@ void rhythm_add_minute(struct rhythm *r, unsigned minute, uint32_t calls)
 	r->minutes[minute % RHYTHM_MINUTES] += calls;
 }
 
+/* Once for each call: the bucket is nearly always there. */
 void rhythm_add(struct rhythm *r, int64_t start_us, int64_t duration_us)
 {
-	if (start_us == TIME_UNKNOWN)
+	if (start_us < 0) /* before 1970, or not known */
 		return;
-	int64_t second = floor_divide(start_us, US_PER_S), at = (second >> r->doublings) - r->first;
-	bool near = at >= 0 && at < (int64_t)r->n;
-	struct rhythm_bucket *b = near ? &r->buckets[at] : bucket_of(r, second, 0);
+	uint64_t second = (uint64_t)start_us / US_PER_S, at = (second >> r->doublings) - (uint64_t)r->first;
+	struct rhythm_bucket *b = at < r->n ? &r->buckets[at] : bucket_of(r, (int64_t)second, 0);
 	b->calls++;
 	b->us += (uint64_t)MAX(duration_us, 0);
-	int64_t minute = floor_divide(second, 60);
-	rhythm_add_minute(r, (unsigned)(minute - floor_divide(minute, RHYTHM_MINUTES) * RHYTHM_MINUTES), 1);
+	if (!r->minutes)
+		r->minutes = xcalloc(RHYTHM_MINUTES, sizeof *r->minutes);
+	r->minutes[second / 60 % RHYTHM_MINUTES]++;
 }
 
 bool rhythm_add_bucket(struct rhythm *r, int64_t number, unsigned doublings, struct rhythm_bucket b)

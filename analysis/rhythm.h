@@ -27,7 +27,7 @@ struct rhythm {
 	unsigned doublings;
 };
 
-/* Nothing is added when the time is not known. */
+/* Nothing is added when the time is not known (or before 1970). */
 void rhythm_add(struct rhythm *r, int64_t start_us, int64_t duration_us);
 void rhythm_merge(struct rhythm *into, const struct rhythm *from);
 void rhythm_release(struct rhythm *r);

@@ -26,7 +26,7 @@ static void order_and_cuts_do_not_matter(void **state)
 	uint64_t seed = 5;
 	(void)state;
 	for (int i = 0; i < 4000; i++) {
-		int64_t at = (int64_t)(next_random(&seed) % (30 * US_PER_DAY)) - 15 * US_PER_DAY;
+		int64_t at = START + (int64_t)(next_random(&seed) % 30) * US_PER_DAY;
 		int64_t us = (int64_t)(next_random(&seed) % 100000);
 		rhythm_add(&whole, at, us);
 		rhythm_add(&parts[next_random(&seed) % 3], at, us);
