@@ -20,6 +20,7 @@ struct report_input {
 	struct str format, compression; /* "stderr", "gzip" */
 	uint64_t bytes;                 /* decompressed */
 	uint64_t entries, unparsed_lines;
+	int64_t from_us, to_us; /* of a log's entries: where to look for what a finding names; TIME_UNKNOWN */
 	enum input_status status;
 	struct str error;     /* empty when ok */
 	struct str *unparsed; /* the first few lines not understood, with their place: "file:12: text" */

@@ -1,5 +1,6 @@
 /* Cuts large logs into pieces: see read_log.h. */
 #include "base/base.h"
+#include "base/timestamp.h"
 
 #include "cmd/read_log.h"
 
@@ -12,6 +13,7 @@ static struct log_piece *add_piece(struct log_pieces *pieces, struct input *inpu
 	uint64_t part = goes_on ? pieces->items[pieces->n - 1].part + 1 : 0;
 	struct log_piece *piece = ARENA_PUSH(pieces->items, pieces->n, pieces->cap, arena);
 	*piece = (struct log_piece){.input = input, .from = from, .part = part, .order = pieces->logs << 32};
+	piece->first_us = piece->last_us = TIME_UNKNOWN;
 	return piece;
 }
 

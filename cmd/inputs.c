@@ -20,6 +20,7 @@ static struct input *add_input(struct inputs *in, struct str path, struct arena 
 {
 	struct input *input = ARENA_PUSH(in->items, in->n, in->cap, arena);
 	*input = (struct input){.first_us = TIME_UNKNOWN};
+	input->report.from_us = input->report.to_us = TIME_UNKNOWN;
 	input->report.path = arena_strdup(path, arena);
 	input->report.compression = STR("none");
 	return input;

@@ -1,6 +1,7 @@
 #include "cmd/read_log.h"
 
 #include "base/base.h"
+#include "base/timestamp.h"
 #include "cmd/filter.h"
 #include "parsers/event.h"
 
@@ -16,11 +17,21 @@ struct reading {
 	bool filtered;
 };
 
+void log_piece_see(struct log_piece *piece, int64_t first_us, int64_t last_us)
+{
+	if (first_us == TIME_UNKNOWN)
+		return;
+	if (piece->first_us == TIME_UNKNOWN || first_us < piece->first_us)
+		piece->first_us = first_us;
+	piece->last_us = MAX(piece->last_us, last_us);
+}
+
 static void take_entry(void *context, const struct log_entry *entry)
 {
 	struct reading *r = context;
 	struct event event;
 	r->piece->entries++;
+	log_piece_see(r->piece, entry->at_us, entry->at_us);
 	if (r->filtered && !filter_keeps(r->o, entry))
 		return;
 	event_classify(entry, &event);
@@ -146,6 +157,10 @@ static void finish_piece(const struct log_piece *piece, uint64_t line, struct ar
 	r->bytes += piece->bytes;
 	r->entries += piece->entries;
 	r->unparsed_lines += piece->unparsed_lines;
+	if (piece->first_us != TIME_UNKNOWN) {
+		r->from_us = r->from_us == TIME_UNKNOWN ? piece->first_us : MIN(r->from_us, piece->first_us);
+		r->to_us = MAX(r->to_us, piece->last_us);
+	}
 	if (!r->unparsed)
 		r->unparsed = ARENA_ARRAY(struct str, UNPARSED_KEPT, arena);
 	for (size_t i = 0; i < piece->unparsed_n && r->unparsed_n < UNPARSED_KEPT; i++)

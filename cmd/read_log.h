@@ -28,6 +28,7 @@ struct log_piece {
 	bool ahead;          /* decompress on a thread of its own */
 	/* What reading it found. */
 	uint64_t bytes, entries, lines, unparsed_lines;
+	int64_t first_us, last_us; /* of its entries; TIME_UNKNOWN without one that has a time */
 	struct unparsed_line unparsed[UNPARSED_KEPT];
 	size_t unparsed_n;
 	enum source_status status;
@@ -56,6 +57,8 @@ void log_share_read(struct log_piece *piece, const struct options *o, struct pro
 		    struct arena *arena);
 void log_share_end(struct log_piece *piece);
 
+/* Widens the time that the piece covers. */
+void log_piece_see(struct log_piece *piece, int64_t first_us, int64_t last_us);
 /* Takes over what the pieces found into their inputs, in order. */
 void log_pieces_finish(struct log_pieces *pieces, struct arena *arena);
 

@@ -2,6 +2,7 @@
 #include <pthread.h>
 
 #include "base/base.h"
+#include "base/timestamp.h"
 #include "cmd/read_log.h"
 #include "parsers/log_share.h"
 
@@ -65,6 +66,7 @@ static void add_counts(struct log_piece *piece, const struct log_piece *one, uin
 	piece->bytes += one->bytes;
 	piece->entries += one->entries;
 	piece->unparsed_lines += one->unparsed_lines;
+	log_piece_see(piece, one->first_us, one->last_us);
 	keep_lines(piece->shared, part, one->lines);
 	for (size_t i = 0; i < one->unparsed_n; i++)
 		keep_unparsed(piece, (struct unparsed_line){part, one->unparsed[i].line, one->unparsed[i].form});
@@ -85,6 +87,7 @@ void log_share_read(struct log_piece *piece, const struct options *o, struct pro
 					.order = piece->order,
 					.part = part.number,
 					.seams = piece->seams};
+		one.first_us = one.last_us = TIME_UNKNOWN;
 		log_read_text(&one, part.text, o, w, arena);
 		add_counts(piece, &one, part.number);
 		progress_add(progress, part.bytes_in);

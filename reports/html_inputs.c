@@ -1,8 +1,22 @@
 /* What was read, and how much of it was understood. */
 #include "base/base.h"
+#include "base/timestamp.h"
 #include "reports/html_parts.h"
 #include "reports/html_table.h"
 #include "reports/html_text.h"
+
+/* Where to look for an execution that a finding names by process and time. */
+static void print_times(FILE *out, const struct report_input *in)
+{
+	char from[TIMESTAMP_MAX], to[TIMESTAMP_MAX];
+	fputs("<td>", out);
+	if (in->from_us != TIME_UNKNOWN) {
+		html_text_line(out, timestamp_format(in->from_us, from), TIMESTAMP_MAX);
+		fputs(" to ", out);
+		html_text_line(out, timestamp_format(in->to_us, to), TIMESTAMP_MAX);
+	}
+	fputs("</td>", out);
+}
 
 static void input_row(FILE *out, const struct report_input *in)
 {
@@ -19,6 +33,7 @@ static void input_row(FILE *out, const struct report_input *in)
 	html_cell_number(out, (double)in->bytes, figure_bytes((double)in->bytes));
 	html_cell_count(out, in->entries);
 	html_cell_count(out, in->unparsed_lines);
+	print_times(out, in);
 	fprintf(out, "<td><span class=\"verdict %s\">%s</span> ", in->status == INPUT_OK ? "keep" : "doubt",
 		input_status_names[in->status]);
 	html_text_cut(out, in->error, 400);
@@ -37,7 +52,7 @@ void html_inputs(FILE *out, const struct report *r)
 	static const struct html_column columns[] = {
 		{"file", false},   {"kind", false},   {"format", false},
 		{"size", true},    {"entries", true}, {"lines not understood", true},
-		{"status", false},
+		{"covers", false}, {"status", false},
 	};
 	size_t unparsed = 0;
 	html_section_open(out, "inputs", "Inputs");

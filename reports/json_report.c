@@ -32,6 +32,8 @@ static void print_input(struct json *j, const struct report_input *in)
 	json_key_uint(j, "bytes", in->bytes);
 	json_key_uint(j, "entries", in->entries);
 	json_key_uint(j, "unparsed_lines", in->unparsed_lines);
+	json_key_time(j, "from", in->from_us);
+	json_key_time(j, "to", in->to_us);
 	json_key_str(j, "status", str_from(input_status_names[in->status]));
 	json_key_str_or_null(j, "error", in->error);
 	json_key_str_or_null(j, "prefix", in->prefix);

@@ -90,3 +90,11 @@ def test_the_busiest_hour_and_what_drives_it(t):
     path.write_text("\n".join(line for line in lines if "facts" not in line) + "\n")
     even = report(t, [path], folder="even")
     assert not [r for r in even["recommendations"] if r["rule"] == "server-hot-hours"]
+
+
+def test_every_file_says_which_time_it_covers(t):
+    """A finding names its example by process and time, whatever the logs were cut into: that leads to the file."""
+    document = report(t, [t.testdata / "habits/postgresql.log.gz", t.testdata / "ordinary/postgresql.log.gz"], folder="both")
+    covers = {i["path"].split("/")[-2]: (i["from"], i["to"]) for i in document["inputs"]}
+    assert covers["habits"][0] < covers["habits"][1] < covers["ordinary"][0] < covers["ordinary"][1], covers
+    assert document["window"]["from"] == covers["habits"][0] and document["window"]["to"] == covers["ordinary"][1]
