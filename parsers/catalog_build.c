@@ -52,8 +52,31 @@ struct qname catalog_parse_name(struct str text, struct arena *arena)
 
 struct qname catalog_qualify(struct catalog *c, struct str schema, struct str name)
 {
-	struct str path = c->state->search_path.n ? c->state->search_path : STR("public");
+	struct str path = c->state->search_path_n ? c->state->search_path[0] : STR("public");
 	return (struct qname){arena_strdup(schema.n ? schema : path, &c->arena), arena_strdup(name, &c->arena)};
+}
+
+void catalog_reset_path(struct catalog *c)
+{
+	c->state->search_path_n = 0;
+}
+
+void catalog_add_path(struct catalog *c, struct str schema)
+{
+	struct catalog_state *s = c->state;
+	if (schema.n && !str_eq(schema, STR("$user")) && s->search_path_n < SEARCH_PATH_MAX)
+		s->search_path[s->search_path_n++] = arena_strdup(schema, &c->arena);
+}
+
+struct qname catalog_find_relation(struct catalog *c, struct str schema, struct str name)
+{
+	struct catalog_state *s = c->state;
+	for (size_t i = 0; !schema.n && i < s->search_path_n; i++) {
+		struct qname there = {s->search_path[i], arena_strdup(name, &c->arena)};
+		if (draft_table_find(c, there) || draft_index_find(c, there))
+			return there;
+	}
+	return catalog_qualify(c, schema, name);
 }
 
 int catalog_version(struct str text)

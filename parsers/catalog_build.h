@@ -108,6 +108,8 @@ struct draft_extended {
 	type *name;                                                                                                    \
 	size_t name##_n, name##_cap
 
+#define SEARCH_PATH_MAX 8
+
 struct catalog_state {
 	struct map tables;      /* "schema.table" -> struct draft_table */
 	struct map index_names; /* "schema.index" -> struct draft_index */
@@ -124,7 +126,8 @@ struct catalog_state {
 	struct map sequences; /* "schema.sequence" -> struct draft_sequence */
 	DRAFT_LIST(struct draft_sequence *, sequence_list);
 	size_t clock;           /* counts indexes made and partitions attached */
-	struct str search_path; /* where unqualified names are made */
+	struct str search_path[SEARCH_PATH_MAX]; /* unqualified names are made in the first, and sought in all */
+	size_t search_path_n;
 	struct str tablespace;  /* where indexes are made that name none */
 	struct str database;    /* that the drafts belong to; empty: not known */
 	struct catalog_state *next;
@@ -140,6 +143,12 @@ struct str catalog_key(struct qname name, struct arena *arena);
 struct qname catalog_parse_name(struct str text, struct arena *arena);
 /* `name` with the current schema where it has none; kept in the catalogue's arena. */
 struct qname catalog_qualify(struct catalog *c, struct str schema, struct str name);
+
+/* The same for the name of a relation that is there: where the search path finds it, else as above. */
+struct qname catalog_find_relation(struct catalog *c, struct str schema, struct str name);
+/* Sets the search path from now on, from a list in text ("app, public") or one by one. */
+void catalog_reset_path(struct catalog *c);
+void catalog_add_path(struct catalog *c, struct str schema);
 
 /* The table of that name, made on first mention. */
 struct draft_table *draft_table(struct catalog *c, struct qname name);

@@ -8,7 +8,8 @@ void catalog_enter_database(struct catalog *c, struct str name)
 	for (struct catalog_state *s = c->first_state; s; s = s->next)
 		if (str_eq(s->database, name)) {
 			c->state = s;
-			s->search_path = s->tablespace = str_of("", 0);
+			s->tablespace = str_of("", 0);
+			catalog_reset_path(c);
 			return;
 		}
 	struct catalog_state *s = xcalloc(1, sizeof *s), *last = c->first_state;

@@ -3,6 +3,7 @@
  * the server would have made of it by itself (inherited columns, constraints' indexes) is made here.
  */
 #include "base/base.h"
+#include "base/buf.h"
 #include "base/timestamp.h"
 #include "parsers/catalog_build.h"
 #include "parsers/catalog_databases.h"
@@ -10,6 +11,7 @@
 #include "parsers/catalog_partition.h"
 #include "parsers/catalog_sequences.h"
 #include "parsers/catalog_stats.h"
+#include "parsers/index_text.h"
 
 #define MAX_INHERITANCE_DEPTH 100
 
@@ -174,6 +176,12 @@ static bool link_index(struct catalog *c, struct draft_index *draft)
 	if (!index->include)
 		return false;
 	index->table = t->table;
+	if (!index->definition.n) {
+		struct buf text = {0};
+		index_text_definition(index, &text);
+		index->definition = arena_strdup(buf_str(&text), &c->arena);
+		buf_release(&text);
+	}
 	*ARENA_PUSH(t->table->indexes, t->table->indexes_n, t->table->indexes_cap, &c->arena) = index;
 	return true;
 }

@@ -3,7 +3,8 @@
 /*
  * Data definition statements: from a parse tree to drafts of the catalogue. One file a family: schema_table.c (CREATE
  * TABLE and its columns and constraints), schema_alter.c, schema_index.c, schema_sequence.c
- * (sequences and domains), schema_object.c (all else), schema_name.c (names that the server chooses),
+ * (sequences and domains), schema_object.c (all else), schema_rename.c,
+ * schema_like.c, schema_name.c (names that the server chooses),
  * schema_statistics.c (pg_restore_relation_stats() and its like). schema_ddl.c parses and hands out; schema_newer.c
  * rewrites what the grammar is too old for; schema_archive.c reads pg_dump's archives; schema_read.c is the entry.
  */
@@ -55,11 +56,16 @@ void schema_create_domain(struct schema_statement *s);
 void schema_comment(struct schema_statement *s);
 void schema_drop(struct schema_statement *s);
 void schema_rename(struct schema_statement *s);
+void schema_move(struct schema_statement *s); /* ALTER … SET SCHEMA */
 void schema_set(struct schema_statement *s);
 void schema_select(struct schema_statement *s);
 
 /* Pieces that handlers share. */
+/* The name of a relation that is there, and of one that is made. */
 struct qname schema_range_name(struct schema_statement *s, const cJSON *range_var);
+struct qname schema_new_name(struct schema_statement *s, const cJSON *range_var);
+/* (LIKE other INCLUDING …) in the definition of a table. */
+void schema_add_like(struct schema_statement *s, struct qname table, struct draft_table *t, const cJSON *clause);
 /* A ColumnDef: adds the column, with its inline constraints. */
 void schema_add_column(struct schema_statement *s, struct qname table, struct draft_table *t, const cJSON *definition);
 /* A Constraint of a table; `column` (or empty) is the one that it was written at. `text`: the ALTER TABLE, or empty. */

@@ -44,6 +44,21 @@ static struct str key_columns(struct schema_statement *s, const cJSON *constrain
 	return more.n ? arena_fmt(&s->c->arena, "%.*s_%.*s", STR_ARG(keys), STR_ARG(more)) : keys;
 }
 
+/* The elements of an exclusion without their operators, as a name lists them. */
+static struct str exclusion_columns(struct schema_statement *s, const cJSON *exclusions)
+{
+	cJSON *elements = cJSON_CreateArray();
+	const cJSON *item;
+	PG_EACH (item, exclusions) {
+		const cJSON *first = pg_first(pg_get(pg_node(item), "items"));
+		if (first)
+			cJSON_AddItemReferenceToArray(elements, (cJSON *)first);
+	}
+	struct str names = schema_index_columns(s, elements, NULL);
+	cJSON_Delete(elements);
+	return names;
+}
+
 /* Counts the columns that an expression refers to; *name is the last one met. */
 static void referenced_columns(const cJSON *node, struct str *name, unsigned *n)
 {
@@ -64,6 +79,8 @@ static struct str choose_name(struct schema_statement *s, struct qname table, co
 	unsigned n = 0;
 	if (kinds[kind].kind == CONSTRAINT_PRIMARY)
 		name2.n = 0;
+	if (kinds[kind].kind == CONSTRAINT_EXCLUDE)
+		name2 = exclusion_columns(s, pg_get(constraint, "exclusions"));
 	if (kinds[kind].kind == CONSTRAINT_CHECK) {
 		referenced_columns(pg_get(constraint, "raw_expr"), &name2, &n);
 		name2.n = n == 1 ? name2.n : 0;
@@ -144,21 +161,6 @@ static void fill_exclusion(struct schema_statement *s, struct draft_constraint *
 	draft->constraint->expression = arena_strdup(schema_text_from(s->text, STR("exclude"), true), &s->c->arena);
 }
 
-/* The elements of an exclusion without their operators, as a name lists them. */
-static struct str exclusion_columns(struct schema_statement *s, const cJSON *exclusions)
-{
-	cJSON *elements = cJSON_CreateArray();
-	const cJSON *item;
-	PG_EACH (item, exclusions) {
-		const cJSON *first = pg_first(pg_get(pg_node(item), "items"));
-		if (first)
-			cJSON_AddItemReferenceToArray(elements, (cJSON *)first);
-	}
-	struct str names = schema_index_columns(s, elements, NULL);
-	cJSON_Delete(elements);
-	return names;
-}
-
 static void make_index(struct schema_statement *s, struct draft_constraint *draft, const cJSON *n, struct str text)
 {
 	struct constraint *c = draft->constraint;
@@ -205,6 +207,15 @@ static void fill_check(struct schema_statement *s, struct draft_constraint *draf
 		column->not_null = true;
 }
 
+/* ADD CONSTRAINT … USING INDEX gives the index the constraint's name. */
+static void rename_used_index(struct schema_statement *s, const struct draft_constraint *draft)
+{
+	struct qname now = {draft->table.schema, draft->constraint->name};
+	struct draft_index *index = draft_index_find(s->c, (struct qname){draft->table.schema, draft->using_index});
+	if (index)
+		map_put(&s->c->state->index_names, catalog_key(now, &s->c->arena), index);
+}
+
 static void fill(struct schema_statement *s, struct draft_constraint *draft, const cJSON *n, struct str text)
 {
 	struct constraint *c = draft->constraint;
@@ -214,6 +225,8 @@ static void fill(struct schema_statement *s, struct draft_constraint *draft, con
 	c->not_valid = pg_flag(n, "skip_validation") || c->not_enforced;
 	c->nulls_not_distinct = pg_flag(n, "nulls_not_distinct");
 	draft->using_index = arena_strdup(pg_text(n, "indexname"), &s->c->arena);
+	if (draft->using_index.n)
+		rename_used_index(s, draft);
 	if (c->kind == CONSTRAINT_CHECK)
 		fill_check(s, draft, n);
 	else if (c->kind == CONSTRAINT_FOREIGN)

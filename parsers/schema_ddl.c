@@ -25,6 +25,7 @@ static const struct {
 	{"CommentStmt", schema_comment},
 	{"DropStmt", schema_drop},
 	{"RenameStmt", schema_rename},
+	{"AlterObjectSchemaStmt", schema_move},
 	{"VariableSetStmt", schema_set},
 	{"SelectStmt", schema_select},
 };
@@ -53,6 +54,7 @@ static const char *const wanted[] = {
 	"alter index",
 	"alter foreign table",
 	"alter materialized view",
+	"alter view",
 	"alter type",
 	"alter sequence",
 	"comment on table",
@@ -68,6 +70,9 @@ static const char *const wanted[] = {
 	"set search_path",
 	"set session search_path",
 	"set default_tablespace",
+	"set local search_path",
+	"reset search_path",
+	"reset all",
 };
 
 static bool begins_with_words(struct str text, struct str words)

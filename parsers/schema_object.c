@@ -7,7 +7,7 @@ static struct qname listed_name(struct schema_statement *s, const cJSON *list)
 {
 	const cJSON *first = list ? list->child : NULL;
 	struct str schema = first && first->next ? pg_string(first) : str_of("", 0);
-	return catalog_qualify(s->c, schema, pg_last_string(list));
+	return catalog_find_relation(s->c, schema, pg_last_string(list));
 }
 
 static void add_label(struct schema_statement *s, struct enum_type *e, struct str label)
@@ -160,56 +160,6 @@ void schema_drop(struct schema_statement *s)
 	}
 }
 
-static void rename_column(struct schema_statement *s, struct qname table, struct str from, struct str to)
-{
-	struct catalog *c = s->c;
-	struct column *column = draft_table_find_column(draft_table(c, table), from);
-	if (column)
-		column->name = to;
-	for (size_t i = 0; i < c->state->indexes_n; i++) {
-		struct draft_index *index = c->state->indexes[i];
-		bool here = str_eq(index->table.name, table.name) && str_eq(index->table.schema, table.schema);
-		for (size_t k = 0; here && k < index->index->keys_n; k++)
-			if (str_eq(index->columns[k], from))
-				index->columns[k] = to;
-	}
-	for (size_t i = 0; i < c->state->constraints_n; i++) {
-		struct draft_constraint *d = c->state->constraints[i];
-		bool here = str_eq(d->table.name, table.name) && str_eq(d->table.schema, table.schema);
-		for (size_t k = 0; here && k < d->constraint->columns_n; k++)
-			if (str_eq(d->columns[k], from))
-				d->columns[k] = to;
-	}
-}
-
-/* Renames in hand-written migrations; those of tables move what was drafted under the old name. */
-void schema_rename(struct schema_statement *s)
-{
-	struct catalog *c = s->c;
-	struct str type = pg_text(s->node, "renameType"), to = arena_strdup(pg_text(s->node, "newname"), &c->arena);
-	struct qname from = schema_range_name(s, pg_get(s->node, "relation"));
-	if (str_eq(type, STR("OBJECT_COLUMN"))) {
-		rename_column(s, from, pg_text(s->node, "subname"), to);
-	} else if (str_eq(type, STR("OBJECT_INDEX"))) {
-		struct draft_index *index = draft_index_find(c, from);
-		if (!index)
-			return;
-		index->index->name = to;
-		map_put(&c->state->index_names, catalog_key((struct qname){from.schema, to}, &c->arena), index);
-	} else if (str_eq(type, STR("OBJECT_TABLE"))) {
-		struct draft_table *t = draft_table(c, from);
-		t->table->name = to;
-		map_put(&c->state->tables, catalog_key((struct qname){from.schema, to}, &c->arena), t);
-		for (size_t i = 0; i < c->state->indexes_n; i++)
-			if (str_eq(c->state->indexes[i]->table.name, from.name) &&
-			    str_eq(c->state->indexes[i]->table.schema, from.schema))
-				c->state->indexes[i]->table.name = to;
-		for (size_t i = 0; i < c->state->constraints_n; i++)
-			if (c->state->constraints[i]->constraint->table == t->table)
-				c->state->constraints[i]->table.name = to;
-	}
-}
-
 static void set_tablespace(struct schema_statement *s, const cJSON *args)
 {
 	struct str name = args ? pg_text(pg_get(pg_node(args->child), "sval"), "sval") : str_of("", 0);
@@ -221,14 +171,10 @@ void schema_set(struct schema_statement *s)
 	const cJSON *args = pg_get(s->node, "args"), *item;
 	if (str_eq(pg_text(s->node, "name"), STR("default_tablespace")))
 		set_tablespace(s, args);
-	if (!str_eq(pg_text(s->node, "name"), STR("search_path")))
+	bool everything = str_eq(pg_text(s->node, "kind"), STR("VAR_RESET_ALL"));
+	if (!everything && !str_eq(pg_text(s->node, "name"), STR("search_path")))
 		return;
-	s->c->state->search_path = str_of("", 0);
-	PG_EACH (item, args) {
-		struct str schema = pg_text(pg_get(pg_node(item), "sval"), "sval");
-		if (schema.n && !str_eq(schema, STR("$user"))) {
-			s->c->state->search_path = arena_strdup(schema, &s->c->arena);
-			return;
-		}
-	}
+	catalog_reset_path(s->c);
+	PG_EACH (item, args)
+		catalog_add_path(s->c, pg_text(pg_get(pg_node(item), "sval"), "sval"));
 }

@@ -86,7 +86,8 @@ static void begin(struct catalog *c)
 {
 	catalog_begin(c);
 	c->state = c->first_state;
-	c->state->search_path = c->state->tablespace = str_of("", 0);
+	c->state->tablespace = str_of("", 0);
+	catalog_reset_path(c);
 }
 
 bool schema_read(struct source *src, const char *file, struct catalog *c, const struct catalog_sink *sink,

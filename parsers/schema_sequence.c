@@ -88,7 +88,7 @@ void schema_create_sequence(struct schema_statement *s)
 	const cJSON *relation = pg_get(s->node, "sequence");
 	if (str_eq(pg_text(relation, "relpersistence"), STR("t")))
 		return;
-	struct draft_sequence *draft = draft_sequence(s->c, schema_range_name(s, relation));
+	struct draft_sequence *draft = draft_sequence(s->c, schema_new_name(s, relation));
 	fill_options(s, draft, pg_get(s->node, "options"));
 	set_bounds(draft->sequence, s->text);
 }

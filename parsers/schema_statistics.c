@@ -89,8 +89,17 @@ static void restore_attribute(struct schema_statement *s, const struct arguments
 static void set_config(struct schema_statement *s, const cJSON *list)
 {
 	const cJSON *name = list ? list->child : NULL;
-	if (name && name->next && str_eq(constant(name), STR("search_path")))
-		s->c->state->search_path = arena_strdup(constant(name->next), &s->c->arena);
+	if (!name || !name->next || !str_eq(constant(name), STR("search_path")))
+		return;
+	struct str path = constant(name->next), schema;
+	catalog_reset_path(s->c);
+	while (path.n) {
+		if (!str_cut(&path, ',', &schema)) {
+			schema = path;
+			path = str_of("", 0);
+		}
+		catalog_add_path(s->c, catalog_parse_name(str_trim(schema), &s->c->arena).name);
+	}
 }
 
 /* The function call in "SELECT f(…)" or "SELECT * FROM f(…)". */

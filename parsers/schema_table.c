@@ -3,9 +3,14 @@
 #include "parsers/pg_name.h"
 #include "parsers/schema.h"
 
-struct qname schema_range_name(struct schema_statement *s, const cJSON *range_var)
+struct qname schema_new_name(struct schema_statement *s, const cJSON *range_var)
 {
 	return catalog_qualify(s->c, pg_text(range_var, "schemaname"), pg_text(range_var, "relname"));
+}
+
+struct qname schema_range_name(struct schema_statement *s, const cJSON *range_var)
+{
+	return catalog_find_relation(s->c, pg_text(range_var, "schemaname"), pg_text(range_var, "relname"));
 }
 
 struct str schema_expression(struct schema_statement *s, const cJSON *node, const struct table *t)
@@ -13,9 +18,32 @@ struct str schema_expression(struct schema_statement *s, const cJSON *node, cons
 	return pg_deparse(node, s->text, t, &s->c->arena);
 }
 
+static bool is_own_type(const struct catalog *c, struct str key)
+{
+	return map_get(&c->enums, key) || map_get(&c->domains, key) || map_get(&c->state->composites, key);
+}
+
+/* A type of the schema's own that was written without its schema gets it, as in a dump. */
+static void qualify_type(struct schema_statement *s, const cJSON *type_name, struct buf *out)
+{
+	const cJSON *names = pg_get(type_name, "names");
+	if (!pg_first(names) || pg_first(names)->next)
+		return;
+	size_t n = s->c->state->search_path_n;
+	for (size_t i = 0; i <= n; i++) {
+		struct qname name = {i < n ? s->c->state->search_path[i] : STR("public"), pg_last_string(names)};
+		if (!is_own_type(s->c, catalog_key(name, &s->c->arena)))
+			continue;
+		pg_name_quote(name.schema, out);
+		buf_add_char(out, '.');
+		return;
+	}
+}
+
 static struct str type_text(struct schema_statement *s, const cJSON *type_name)
 {
 	struct buf text = {0};
+	qualify_type(s, type_name, &text);
 	pg_type_write(type_name, PG_TYPE_QUALIFIED, &text);
 	struct str kept = arena_strdup(buf_str(&text), &s->c->arena);
 	buf_release(&text);
@@ -176,8 +204,7 @@ static void add_elements(struct schema_statement *s, struct qname name, struct d
 		if (pg_node_is(item, "ColumnDef"))
 			schema_add_column(s, name, t, n);
 		else if (pg_node_is(item, "TableLikeClause"))
-			*ARENA_PUSH(t->likes, t->likes_n, t->likes_cap, &s->c->arena) =
-				schema_range_name(s, pg_get(n, "relation"));
+			schema_add_like(s, name, t, n);
 	}
 	/* Constraints speak of columns and types, so they come after all of them. */
 	PG_EACH (item, elements)
@@ -187,7 +214,7 @@ static void add_elements(struct schema_statement *s, struct qname name, struct d
 
 void schema_create_composite(struct schema_statement *s)
 {
-	struct qname name = schema_range_name(s, pg_get(s->node, "typevar"));
+	struct qname name = schema_new_name(s, pg_get(s->node, "typevar"));
 	struct draft_table *type = ARENA_NEW(struct draft_table, &s->c->arena);
 	const cJSON *item;
 	type->table = ARENA_NEW(struct table, &s->c->arena);
@@ -213,7 +240,7 @@ static void add_type_columns(struct schema_statement *s, struct draft_table *t, 
 static void create(struct schema_statement *s, const cJSON *n, enum table_kind kind)
 {
 	const cJSON *relation = pg_get(n, "relation");
-	struct qname name = schema_range_name(s, relation);
+	struct qname name = schema_new_name(s, relation);
 	if (str_eq(pg_text(relation, "relpersistence"), STR("t")))
 		return;
 	struct draft_table *t = draft_table_define(s->c, name, kind);
@@ -234,6 +261,16 @@ void schema_create_foreign_table(struct schema_statement *s)
 	create(s, pg_get(s->node, "base"), TABLE_FOREIGN);
 }
 
+/* The column of the only table that a query reads. */
+static const struct column *source_column(struct schema_statement *s, const cJSON *select, struct str name)
+{
+	const cJSON *from = pg_get(select, "fromClause"), *first = pg_first(from);
+	if (!first || first->next || !pg_node_is(first, "RangeVar"))
+		return NULL;
+	const struct draft_table *t = draft_table_find(s->c, schema_range_name(s, pg_node(first)));
+	return t ? draft_table_find_column(t, name) : NULL;
+}
+
 /* Columns of a query's result, as far as they have names. */
 static void add_result_columns(struct schema_statement *s, struct draft_table *t, const cJSON *query,
 			       const cJSON *aliases)
@@ -244,16 +281,24 @@ static void add_result_columns(struct schema_statement *s, struct draft_table *t
 	PG_EACH (item, pg_get(select, "targetList")) {
 		const cJSON *target = pg_node(item), *value = pg_get(target, "val");
 		struct str name = pg_text(target, "name");
-		if (!name.n && pg_node_is(value, "ColumnRef"))
-			name = pg_last_string(pg_get(pg_node(value), "fields"));
+		struct str column = pg_node_is(value, "ColumnRef") ? pg_last_string(pg_get(pg_node(value), "fields"))
+								   : str_of("", 0);
+		if (!name.n)
+			name = column;
 		if (!name.n && pg_node_is(value, "FuncCall"))
 			name = pg_last_string(pg_get(pg_node(value), "funcname"));
 		if (alias) {
 			name = pg_string(alias);
 			alias = alias->next;
 		}
-		if (name.n)
-			draft_table_column(s->c, t, name);
+		const struct column *source = column.n ? source_column(s, select, column) : NULL;
+		if (!name.n)
+			continue;
+		struct column *own = draft_table_column(s->c, t, name);
+		if (source) {
+			own->type = source->type;
+			own->collation = source->collation;
+		}
 	}
 }
 
@@ -276,7 +321,7 @@ static void create_from_query(struct schema_statement *s, const cJSON *relation,
 {
 	if (str_eq(pg_text(relation, "relpersistence"), STR("t")))
 		return;
-	struct draft_table *t = draft_table_define(s->c, schema_range_name(s, relation), kind);
+	struct draft_table *t = draft_table_define(s->c, schema_new_name(s, relation), kind);
 	if (!t)
 		return;
 	add_result_columns(s, t, query, aliases);

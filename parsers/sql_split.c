@@ -337,7 +337,7 @@ static void skip_copy_data(struct sql_split *s)
 /* Statements that may define something. */
 static bool is_wanted(struct str word)
 {
-	static const char *const words[] = {"create", "alter", "comment", "select", "set", "copy", "drop"};
+	static const char *const words[] = {"create", "alter", "comment", "select", "set", "copy", "drop", "reset"};
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (str_eq_nocase(word, str_from(words[i])))
 			return true;
