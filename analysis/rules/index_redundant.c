@@ -15,7 +15,8 @@ static const char explain[] =
 	"An index stays when it backs a constraint, keeps values unique, is what a foreign key refers to, is the "
 	"replica "
 	"identity, or belongs to a partitioned index. Hash, GIN, GiST and BRIN indexes never count as contained.\n"
-	"A partial index inside a full one is reported with less confidence: being small may be its purpose.\n"
+	"A partial index inside a full one is reported only where it is known to hold most of the rows: being small is "
+	"its purpose.\n"
 	"Verify: EXPLAIN of what the index serves, with the index dropped in a transaction that is rolled back on a "
 	"copy.\n"
 	"Ignore it where the narrow index is much smaller and is scanned all the time.";
@@ -47,6 +48,12 @@ static bool is_wide(const struct index *index, const struct index *cover)
 		if (is_unbounded(cover->include[i]))
 			return true;
 	return false;
+}
+
+/* A partial index is there to be small; one that is about as large as the full one has missed its purpose. */
+static bool is_wanted_small(const struct index *index, const struct index *cover)
+{
+	return index->bytes <= 0 || cover->bytes <= 0 || cover->bytes > index->bytes * 1.5;
 }
 
 static void report(struct rule_context *c, const struct index *index, const struct index *cover,
@@ -83,7 +90,8 @@ static void check(struct rule_context *c)
 			enum index_relation relation;
 			const struct index *index = c->catalog->tables[i]->indexes[k];
 			const struct index *cover = index_cover(index, &relation, c->arena);
-			if (cover && relation != INDEX_EQUAL && !index->invalid)
+			bool keep = relation == INDEX_PART_OF && cover && is_wanted_small(index, cover);
+			if (cover && relation != INDEX_EQUAL && !index->invalid && !keep)
 				report(c, index, cover, relation);
 		}
 }
