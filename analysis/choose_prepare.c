@@ -268,6 +268,27 @@ static bool matters(struct chooser *h, const struct subject *s, size_t slot)
 	return planner_run(s->planner, company | bit, &h->scratch).used & bit;
 }
 
+static bool reads_by_index(const struct subject *s, uint64_t used, const struct table *t)
+{
+	for (size_t i = 0; i < s->planner->indexes_n; i++)
+		if (used >> i & 1 && s->planner->indexes[i]->table == t)
+			return true;
+	return false;
+}
+
+/* Time that plans showed to go into reading tables from end to end, where the model has no index for them either. */
+static double scanned_us(const struct subject *s, uint64_t used)
+{
+	double sum = 0;
+	for (size_t i = 0; i < s->query->blocks_n; i++)
+		for (size_t j = 0; j < s->query->blocks[i].relations_n; j++) {
+			const struct relation *r = &s->query->blocks[i].relations[j];
+			if (r->observed_whole && !reads_by_index(s, used, r->table))
+				sum += MAX(r->observed_us, 0.0);
+		}
+	return sum;
+}
+
 /* The final planner of a query: its existing indexes and every kept candidate that concerns it. */
 static void prepare_subject(struct chooser *h, struct subject *s)
 {
@@ -302,7 +323,7 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 			}
 	}
 	s->scale = MIN(MAX(s->query->mean_us / MAX(s->base_us, 1.0), 0.02), MAX_SCALE);
-	if (s->scale > INDEXED_SCALE && base.used)
+	if (s->scale > INDEXED_SCALE && base.used && scanned_us(s, base.used) * 2 < s->query->mean_us)
 		s->scale = 1;
 	s->guessed = is_guessed(s->query);
 	s->now = subject_time(s, base);

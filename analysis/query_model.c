@@ -192,13 +192,35 @@ static void add_join(struct builder *m, struct query_block *b, struct relation *
 	need_column(right, right_term->column, m->arena);
 }
 
+/* Does a subquery inside a condition of the block depend on it? */
+static bool has_correlated_value(const struct builder *m, const struct query_block *b)
+{
+	const struct shape *s = m->pattern->shape;
+	for (size_t i = 0; i < s->blocks_n; i++)
+		if (s->blocks[i]->parent == b->shape && s->blocks[i]->correlated && !s->blocks[i]->in_exists &&
+		    !s->blocks[i]->in_in)
+			return true;
+	return false;
+}
+
+/* A value that is only known once other rows are: of several tables, or from a subquery that runs for each row. */
+static bool is_value_of_rows(const struct builder *m, const struct query_block *b, const struct shape_operand *o,
+			     struct str text)
+{
+	if (o->kind != OPERAND_EXPRESSION)
+		return false;
+	if (o->term.expression.n && !o->term.access)
+		return true;
+	return str_find(text, STR("(select")) >= 0 && has_correlated_value(m, b);
+}
+
 static void add_predicate(struct builder *m, struct query_block *b, struct relation *r,
 			  const struct shape_predicate *predicate)
 {
 	if (predicate->having)
 		return;
-	struct relation *other =
-		predicate->operand.kind == OPERAND_COLUMN ? relation_of(b, predicate->operand.term.access) : NULL;
+	bool of_column = predicate->operand.kind == OPERAND_COLUMN || predicate->operand.kind == OPERAND_EXPRESSION;
+	struct relation *other = of_column ? relation_of(b, predicate->operand.term.access) : NULL;
 	if (other && other != r && predicate->or_group <= 0) {
 		if (predicate->kind != PRED_EQ && predicate->kind != PRED_IN)
 			return;
@@ -210,6 +232,8 @@ static void add_predicate(struct builder *m, struct query_block *b, struct relat
 	if (!r->table)
 		return;
 	struct clause *k = query_add_clause(m->context, m->pattern, r, predicate, m->arena);
+	if (other || is_value_of_rows(m, b, &predicate->operand, predicate->text))
+		k->kind = PRED_OTHER; /* a filter, no key */
 	need_column(r, k->term.column, m->arena);
 }
 
@@ -223,6 +247,7 @@ static double observe(struct builder *m, struct relation *r)
 	double loops = shared ? 1 : MAX(seen->loops, 1.0);
 	r->observed_rows = seen->rows_out / loops;
 	r->observed_us = seen->self_us;
+	r->observed_whole = seen->node && str_eq(seen->node->type, STR("Seq Scan"));
 	if (loops > 1.5 || !seen->node || str_starts(seen->node->type, STR("Index")))
 		return 0; /* one of many look-ups, or cut short by a limit */
 	bool whole = seen->rows_removed >= 0 && seen->rows_out + seen->rows_removed > r->heap.rows * 0.5;
@@ -401,6 +426,19 @@ static bool fires(const struct shape *s, const struct constraint *fk)
 	return s->kind == KIND_DELETE || (s->kind == KIND_UPDATE && writes_column(s, fk));
 }
 
+/* The rows for which a subquery in a condition runs: all that the conditions without one leave. */
+static double rows_before_subqueries(const struct query_block *b)
+{
+	double rows = query_rows(b, (1u << b->relations_n) - 1);
+	for (size_t i = 0; i < b->relations_n; i++)
+		for (size_t j = 0; j < b->relations[i].clauses_n; j++) {
+			const struct clause *k = &b->relations[i].clauses[j];
+			if (k->predicate && k->or_group <= 0 && str_find(k->predicate->text, STR("(select")) >= 0)
+				rows /= MAX(k->selectivity, 1e-6);
+		}
+	return rows;
+}
+
 /* Subqueries that depend on their parent run once per row of it. */
 static void settle_executions(struct query *q)
 {
@@ -408,7 +446,7 @@ static void settle_executions(struct query *q)
 		struct query_block *b = &q->blocks[i];
 		for (size_t j = 0; b->shape && b->shape->correlated && j < q->blocks_n; j++)
 			if (q->blocks[j].shape == b->shape->parent) {
-				double rows = query_rows(&q->blocks[j], (1u << q->blocks[j].relations_n) - 1);
+				double rows = rows_before_subqueries(&q->blocks[j]);
 				b->executions =
 					MAX(1.0, MIN(rows, q->blocks[j].stops_early ? q->blocks[j].limit_rows : rows));
 			}

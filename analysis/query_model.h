@@ -75,6 +75,7 @@ struct relation {
 	bool guessed;         /* a condition's selectivity is neither from statistics nor from plans */
 	double observed_rows; /* that plans showed to come out of one execution; PLAN_NONE */
 	double observed_us;   /* that plans showed it to take; PLAN_NONE */
+	bool observed_whole;  /* they showed it to be read from end to end */
 };
 
 struct order_key {
