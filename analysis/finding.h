@@ -27,6 +27,12 @@ struct evidence {
 
 struct rule;
 
+/* What the recommended indexes leave of a statement's time, from 0 to 1. */
+struct pattern_left {
+	uint64_t pattern;
+	double left;
+};
+
 struct finding {
 	const struct rule *rule;
 	uint64_t id;   /* stable between runs: from rule, object and columns */
@@ -42,6 +48,8 @@ struct finding {
 	size_t evidence_n, evidence_cap;
 	uint64_t *patterns; /* report ids, most helped first */
 	size_t patterns_n, patterns_cap;
+	struct pattern_left *left; /* of an index: of the patterns that it serves */
+	size_t left_n, left_cap;
 	uint64_t weight_us; /* time of those patterns in the log, or of one execution: ranks what promises nothing */
 	int64_t benefit_us_per_day;
 	double benefit_relative; /* share of the served patterns' time that is saved, 0 to 1 */

@@ -18,26 +18,83 @@ static bool has_pattern(const struct finding *f, uint64_t pattern)
 	return false;
 }
 
-static bool same_table(const struct finding *a, const struct finding *b)
+/* An index on a partitioned table is one on its partitions. */
+static bool is_partition(const struct rule_context *c, const struct table *t, struct str name)
 {
-	return !a->table.n || str_eq(a->table, b->table);
+	for (size_t i = 0; t && i < t->partitions_n; i++) {
+		const struct table *p = t->partitions[i];
+		if (str_eq(arena_fmt(c->arena, "%.*s.%.*s", STR_ARG(p->schema), STR_ARG(p->name)), name) ||
+		    is_partition(c, p, name))
+			return true;
+	}
+	return false;
 }
 
-/* The index that saves most of what `f` has at stake, or NULL. */
+/* A finding without columns speaks of a whole statement; its table is only the first of them. */
+static bool same_table(const struct rule_context *c, const struct finding *f, const struct finding *index)
+{
+	return !f->table.n || !f->columns_n || str_eq(f->table, index->table) ||
+	       is_partition(c, index->index->table, f->table);
+}
+
+/* What the chosen indexes leave of a statement's time, from 0 to 1. */
+static double left_of_pattern(const struct rule_context *c, uint64_t pattern)
+{
+	double left = 1;
+	for (size_t i = 0; i < c->findings_n; i++) {
+		const struct finding *index = c->findings[i];
+		for (size_t k = 0; creates_index(index) && k < index->left_n; k++)
+			if (index->left[k].pattern == pattern)
+				left = MIN(left, index->left[k].left);
+	}
+	return left;
+}
+
+/* The same of all statements of a finding, each by its weight in time. */
+static double left_by_indexes(const struct rule_context *c, const struct finding *f)
+{
+	double before = 0, after = 0;
+	for (size_t i = 0; i < f->patterns_n; i++) {
+		const struct pattern *p = workload_pattern(c->workload, f->patterns[i]);
+		double us = p ? (double)p->tally.total_us : 0;
+		before += us;
+		after += us * left_of_pattern(c, f->patterns[i]);
+	}
+	return before > 0 ? after / before : 1;
+}
+
+/* What only runs inside other statements (the look-ups of foreign keys) has no time of its own: the keys must do. */
+static bool serves_nested(const struct rule_context *c, const struct finding *f, const struct finding *index)
+{
+	bool nested = f->apply_commented;
+	for (size_t i = 0; i < f->patterns_n && !nested; i++) {
+		const struct pattern *p = workload_pattern(c->workload, f->patterns[i]);
+		nested = p && p->nested_only;
+	}
+	for (size_t i = 0; nested && i < f->columns_n; i++)
+		if (index->columns_n && str_eq(f->columns[i], index->columns[0]))
+			return true;
+	return false;
+}
+
+/* The index that takes away what `f` speaks of, or NULL. */
 static const struct finding *cure_of(const struct rule_context *c, const struct finding *f)
 {
 	const struct finding *best = NULL;
 	for (size_t i = 0; i < c->findings_n; i++) {
 		const struct finding *index = c->findings[i];
-		if (!creates_index(index) || !same_table(f, index))
+		if (!creates_index(index) || !same_table(c, f, index))
 			continue;
+		if (serves_nested(c, f, index))
+			return index;
 		size_t served = 0;
 		for (size_t k = 0; k < f->patterns_n; k++)
 			served += has_pattern(index, f->patterns[k]);
 		if (served && (!best || index->benefit_us_per_day > best->benefit_us_per_day))
 			best = index;
 	}
-	if (best && best->benefit_us_per_day >= f->benefit_us_per_day / 100 * CURE_PER_CENT)
+	if (best && (best->benefit_us_per_day >= f->benefit_us_per_day / 100 * CURE_PER_CENT ||
+		     left_by_indexes(c, f) * 100 <= 100 - CURE_PER_CENT))
 		return best;
 	return NULL;
 }
@@ -107,31 +164,6 @@ static void merge_equal_indexes(struct rule_context *c)
 		c->findings_n--;
 		memmove(&c->findings[i], &c->findings[i + 1], (c->findings_n - i) * sizeof *c->findings);
 	}
-}
-
-/* What the chosen indexes leave of a statement's time, from 0 to 1. */
-static double left_of_pattern(const struct rule_context *c, uint64_t pattern)
-{
-	double left = 1;
-	for (size_t i = 0; i < c->findings_n; i++) {
-		const struct finding *index = c->findings[i];
-		if (creates_index(index) && has_pattern(index, pattern))
-			left *= 1 - MIN(MAX(index->benefit_relative, 0.0), 1.0);
-	}
-	return left;
-}
-
-/* The same of all statements of a finding, each by its weight in time. */
-static double left_by_indexes(const struct rule_context *c, const struct finding *f)
-{
-	double before = 0, after = 0;
-	for (size_t i = 0; i < f->patterns_n; i++) {
-		const struct pattern *p = workload_pattern(c->workload, f->patterns[i]);
-		double us = p ? (double)p->tally.total_us : 0;
-		before += us;
-		after += us * left_of_pattern(c, f->patterns[i]);
-	}
-	return before > 0 ? after / before : 1;
 }
 
 /* A loop over a slow statement saves less once an index has made the statement fast. */

@@ -95,6 +95,8 @@ static void write_benefit(const struct report *r)
 		after += s->after_us * n;
 		calls += n;
 		finding_pattern(r->c, r->f, s->pattern);
+		*ARENA_PUSH(r->f->left, r->f->left_n, r->f->left_cap, r->c->arena) =
+			(struct pattern_left){s->pattern->id, MIN(s->after_us / MAX(s->before_us, 1.0), 1.0)};
 	}
 	double saved = MAX(0.0, MIN(r->a->saved_us, before));
 	r->f->benefit_us_per_day = per_day_us(r->c, (uint64_t)saved);
@@ -106,8 +108,8 @@ static void write_benefit(const struct report *r)
 			 : share >= 0.01 ? SEVERITY_FINDING_WARNING
 					 : SEVERITY_FINDING_INFO;
 	r->f->rationale = arena_fmt(r->c->arena,
-				    "%zu statement%s with %.0f calls took %.1f ms together; with it they are "
-				    "expected to take %.1f ms.%.*s",
+				    "%zu statement%s with %.0f calls took %.1f ms together; with all recommended "
+				    "indexes they are expected to take %.1f ms.%.*s",
 				    r->a->served_n, r->a->served_n == 1 ? "" : "s", calls, ms(before), ms(after),
 				    STR_ARG(index_reason(r->a, r->c->arena)));
 }

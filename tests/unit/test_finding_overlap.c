@@ -19,8 +19,15 @@ static void begin(struct scene *s)
 {
 	*s = (struct scene){.pattern = {.id = 42}};
 	s->c.arena = &s->arena;
+	s->c.workload = workload_new(&(struct workload_options){0});
 	s->columns[0].name = STR("customer_id");
 	s->columns[1].name = STR("created_at");
+}
+
+static void end(struct scene *s)
+{
+	workload_free((struct workload *)s->c.workload);
+	arena_release(&s->arena);
 }
 
 static struct finding *add(struct scene *s, const char *rule, int64_t benefit_us)
@@ -31,6 +38,7 @@ static struct finding *add(struct scene *s, const char *rule, int64_t benefit_us
 	f->table = STR("public.orders");
 	f->title = str_from(rule);
 	f->benefit_us_per_day = benefit_us;
+	finding_columns(&s->c, f, &s->columns[0].name, 1);
 	finding_pattern(&s->c, f, &s->pattern);
 	return f;
 }
@@ -59,7 +67,7 @@ static void an_index_takes_the_time_of_what_it_cures(void **state)
 	assert_int_equal(scan->benefit_us_per_day, 0);
 	assert_int_equal(scan->severity, SEVERITY_FINDING_INFO);
 	assert_true(str_find(scan->rationale, index->title) >= 0);
-	arena_release(&s.arena);
+	end(&s);
 }
 
 static void a_small_cure_leaves_the_finding_alone(void **state)
@@ -71,7 +79,7 @@ static void a_small_cure_leaves_the_finding_alone(void **state)
 	struct finding *scan = add(&s, "plan-rows-removed", 1200);
 	findings_settle(&s.c);
 	assert_int_equal(scan->benefit_us_per_day, 1200);
-	arena_release(&s.arena);
+	end(&s);
 }
 
 static void other_tables_and_other_statements_are_not_cured(void **state)
@@ -83,14 +91,30 @@ static void other_tables_and_other_statements_are_not_cured(void **state)
 	struct finding *scan = add(&s, "plan-rows-removed", 1200);
 	findings_settle(&s.c);
 	assert_int_equal(scan->benefit_us_per_day, 1200);
-	arena_release(&s.arena);
+	end(&s);
 
 	begin(&s);
 	add_index(&s, "index-missing", 1, 5000)->patterns[0] = 7;
 	scan = add(&s, "plan-rows-removed", 1200);
 	findings_settle(&s.c);
 	assert_int_equal(scan->benefit_us_per_day, 1200);
-	arena_release(&s.arena);
+	end(&s);
+}
+
+static void an_index_on_a_partitioned_table_cures_its_partitions(void **state)
+{
+	(void)state;
+	struct scene s;
+	struct table part = {.schema = STR("public"), .name = STR("orders_2026")}, *parts[] = {&part};
+	begin(&s);
+	s.table.partitions = parts;
+	s.table.partitions_n = 1;
+	add_index(&s, "index-missing", 1, 1000);
+	struct finding *scan = add(&s, "plan-rows-removed", 1200);
+	scan->table = STR("public.orders_2026");
+	findings_settle(&s.c);
+	assert_int_equal(scan->benefit_us_per_day, 0);
+	end(&s);
 }
 
 static void one_finding_creates_an_index_that_two_want(void **state)
@@ -105,7 +129,7 @@ static void one_finding_creates_an_index_that_two_want(void **state)
 	assert_ptr_equal(s.c.findings[0], wide);
 	assert_int_equal(wide->patterns_n, 2);
 	assert_true(str_eq(wide->evidence[0].what, STR("also")));
-	arena_release(&s.arena);
+	end(&s);
 }
 
 static void remarks_of_one_rule_on_one_table_are_one(void **state)
@@ -120,7 +144,7 @@ static void remarks_of_one_rule_on_one_table_are_one(void **state)
 	findings_settle(&s.c);
 	assert_int_equal(s.c.findings_n, 3);
 	assert_ptr_equal(s.c.findings[1], first);
-	arena_release(&s.arena);
+	end(&s);
 }
 
 int main(void)
@@ -129,6 +153,7 @@ int main(void)
 		cmocka_unit_test(an_index_takes_the_time_of_what_it_cures),
 		cmocka_unit_test(a_small_cure_leaves_the_finding_alone),
 		cmocka_unit_test(other_tables_and_other_statements_are_not_cured),
+		cmocka_unit_test(an_index_on_a_partitioned_table_cures_its_partitions),
 		cmocka_unit_test(one_finding_creates_an_index_that_two_want),
 		cmocka_unit_test(remarks_of_one_rule_on_one_table_are_one),
 	};
