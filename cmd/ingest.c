@@ -261,13 +261,30 @@ static void read_digests(struct ingest *in, struct arena *arena)
 			read_digest(in, &in->inputs.items[i], arena);
 }
 
-static void judge(struct ingest *in, const struct options *o)
+/* Lines that belong to nothing are counted; many of them mean that the log was taken for what it is not. */
+static void note_unparsed(struct input *input, struct arena *arena)
+{
+	const struct report_input *r = &input->report;
+	bool many = r->unparsed_lines >= 10 && r->unparsed_lines * 10 > r->entries;
+	if (r->kind != INPUT_LOG || !many || input->note.n)
+		return;
+	struct str first = r->unparsed_n ? r->unparsed[0] : STR("");
+	input->note =
+		arena_fmt(arena,
+			  "%" PRIu64 " lines were not understood, reading it as %.*s%s%.*s%s%s%.*s; if its "
+			  "log_line_prefix is another one, give it with --prefix",
+			  r->unparsed_lines, STR_ARG(r->format), r->prefix.n ? " with prefix \"" : "",
+			  STR_ARG(r->prefix), r->prefix.n ? "\"" : "", first.n ? ", the first " : "", STR_ARG(first));
+}
+
+static void judge(struct ingest *in, const struct options *o, struct arena *arena)
 {
 	for (size_t i = 0; i < in->inputs.n; i++) {
 		const struct report_input *r = &in->inputs.items[i].report;
 		in->usable = in->usable || (r->entries && r->kind != INPUT_UNKNOWN);
 		in->faulty = in->faulty || r->status != INPUT_OK;
 		struct err err = {.at.file = r->path.p};
+		note_unparsed(&in->inputs.items[i], arena);
 		struct str note = in->inputs.items[i].note;
 		if (r->status != INPUT_OK)
 			err_set(&err, ERR_DAMAGED, "%.*s", STR_ARG(r->error));
@@ -289,7 +306,7 @@ void ingest_read(struct ingest *in, const struct options *o, struct arena *arena
 	read_logs(in, o, arena);
 	read_digests(in, arena);
 	finish_catalog(in, o);
-	judge(in, o);
+	judge(in, o, arena);
 }
 
 void ingest_release(struct ingest *in)

@@ -36,7 +36,7 @@ struct codec {
 /* NULL-terminated. */
 extern const struct codec *const codecs[];
 extern const struct codec codec_gzip, codec_zstd, codec_xz, codec_bzip2, codec_lz4, codec_zip, codec_tar, codec_utf16,
-	codec_cr;
+	codec_cr, codec_json;
 
 /* Bytes a head must have for every codec to recognise its own. */
 #define CODEC_HEAD_BYTES 4096

@@ -64,6 +64,24 @@ static void add_member(struct buf *out, const struct json_value *value)
 	buf_release(&text);
 }
 
+/* journald writes a text that is not UTF-8 as a list of its bytes. */
+static bool read_bytes(const struct json_value *value, struct buf *out)
+{
+	struct str rest = value->text;
+	if (value->kind != JSON_LIST || !str_take(&rest, STR("[")))
+		return false;
+	while (rest.n) {
+		unsigned byte = 0;
+		size_t n = 0;
+		for (; n < rest.n && n < 3 && rest.p[n] >= '0' && rest.p[n] <= '9'; n++)
+			byte = byte * 10 + (unsigned)(rest.p[n] - '0');
+		if (n)
+			buf_add_char(out, (char)byte);
+		rest = str_skip(rest, MAX(n, 1u));
+	}
+	return out->n;
+}
+
 static void add_word(struct buf *out, struct str word)
 {
 	buf_add(out, word);
@@ -101,13 +119,18 @@ static bool unwrap_as(const struct layout *layout, struct str line, struct buf *
 		object = value.text;
 	}
 	struct json_value text;
-	if (!member(object, layout->text, &text) || text.kind != JSON_STRING)
+	struct buf bytes = {0};
+	if (!member(object, layout->text, &text) || (text.kind != JSON_STRING && !read_bytes(&text, &bytes)))
 		return false;
 	if (member(object, layout->pid, &value) && str_to_u64(value.text, &number))
 		u->pid = (uint32_t)number;
 	if (member(object, layout->time, &value))
 		u->at_us = time_of(&value);
-	add_text(layout, object, &text, out);
+	if (text.kind == JSON_STRING)
+		add_text(layout, object, &text, out);
+	else
+		unwrapped_add(out, buf_str(&bytes));
+	buf_release(&bytes);
 	return true;
 }
 
@@ -115,6 +138,8 @@ static bool unwrap(void *state, struct str line, struct buf *out, struct unwrapp
 {
 	(void)state;
 	struct str s = str_trim(line);
+	str_take(&s, STR("data: ")); /* journalctl -o json-sse */
+	str_take(&s, STR("\x1e"));   /* … json-seq */
 	if (str_ends(s, STR(",")))
 		s.n--; /* an element of a list, one a line */
 	for (size_t i = 0; i < ARRAY_LEN(layouts) && str_starts(s, STR("{")); i++)

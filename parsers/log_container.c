@@ -7,16 +7,19 @@
  *     2026-11-21T02:02:21.795Z 2026-11-21 02:02:21.795 UTC [1] LOG:  …
  *
  * CRI marks the pieces of a line that was too long with P instead of F; Docker leaves out their line feed. The last is
- * `kubectl logs --timestamps`, and CloudWatch's export, which puts the time in front of a message's first line only.
+ * `kubectl logs --timestamps`, and CloudWatch's export, which puts the time in front of a message's first line only:
+ * continuation lines and a DETAIL or STATEMENT follow as the server wrote them.
  */
 #include "base/base.h"
 #include "base/timestamp.h"
 #include "parsers/json_scan.h"
 #include "parsers/log_formats.h"
+#include "parsers/log_words.h"
 #include "parsers/log_wrapped.h"
 
 struct state {
-	bool broken; /* the line before goes on in the next */
+	bool broken;         /* the line before goes on in the next */
+	bool has_line_feeds; /* some text ended with one */
 };
 
 static bool unwrap_docker(struct state *state, struct str line, struct buf *out, struct unwrapped *u)
@@ -32,7 +35,9 @@ static bool unwrap_docker(struct state *state, struct str line, struct buf *out,
 	bool ends = out->n > from && out->p[out->n - 1] == '\n';
 	out->n -= ends;
 	u->goes_on = state->broken;
-	state->broken = !ends;
+	/* What collects logs may strip the line feed of all of them: then none is missing. */
+	state->has_line_feeds |= ends;
+	state->broken = !ends && state->has_line_feeds;
 	return true;
 }
 
@@ -58,7 +63,10 @@ static bool unwrap_cri(struct state *state, struct str line, struct buf *out, st
 
 static bool unwrap(void *state, struct str line, struct buf *out, struct unwrapped *u)
 {
-	if (str_starts(line, STR("\t"))) {
+	const struct log_word *word;
+	bool is_part = line.n > 10 && line.p[0] != '{' && line.p[10] != 'T' &&
+		       log_word_find(str_head(line, 300), &word) >= 0 && word->part != PART_MESSAGE;
+	if (str_starts(line, STR("\t")) || is_part) {
 		u->is_bare = true;
 		buf_add(out, line);
 		return true;

@@ -182,13 +182,16 @@ static bool take_word(struct straight_prefix *s, struct str rest, const struct l
 	}
 	if (rest.p[0] >= 'a' && rest.p[0] <= 'z') /* no word does; names nearly always do */
 		return false;
-	*word = log_word_at(rest);
-	if (*word && (*word)->text.n + 3 <= 8) {
-		s->word = *word;
-		s->word_mask = bytes_mask((*word)->text.n + 3);
+	const struct log_word *found = log_word_at(rest);
+	if (!found)
+		return false;
+	*word = found; /* only now: the caller's may be of an earlier attempt */
+	if (found->text.n + 3 <= 8) {
+		s->word = found;
+		s->word_mask = bytes_mask(found->text.n + 3);
 		s->word_bits = bytes_load8(rest.p) & s->word_mask;
 	}
-	return *word != NULL;
+	return true;
 }
 
 static ptrdiff_t take_number(char escape, struct str rest, struct log_entry *e)

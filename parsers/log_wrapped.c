@@ -1,3 +1,4 @@
+#include "parsers/log_words.h"
 #include "parsers/log_wrapped.h"
 
 #include "base/base.h"
@@ -5,6 +6,7 @@
 #include "parsers/log_lines.h"
 
 #define MESSAGE_MAX_BYTES (1u << 20)
+#define MAX_CHUNKS 256 /* put in order, where a network mixed them up */
 
 /* A message that is being gathered. */
 struct gathered {
@@ -16,6 +18,13 @@ struct gathered {
 	struct pos at;
 	struct buf text; /* its lines, each with its line feed but the last */
 	bool cut;
+	struct {
+		uint32_t number;
+		size_t at; /* where it begins in `text`, with the line feed in front of it */
+		bool goes_on;
+	} chunks[MAX_CHUNKS];
+	unsigned chunks_n;
+	bool out_of_order;
 };
 
 struct log_reader {
@@ -28,6 +37,7 @@ struct log_reader {
 	uint64_t line_count;
 	uint32_t last_pid;
 	struct buf text;
+	struct buf ordered;
 };
 
 void unwrapped_add(struct buf *out, struct str text)
@@ -38,7 +48,11 @@ void unwrapped_add(struct buf *out, struct str text)
 		if (!text.n)
 			return;
 		buf_add_char(out, '\n');
-		if (text.p[0] != '\t')
+		const struct log_word *word;
+		ptrdiff_t next = str_find_char(text, '\n');
+		line = next < 0 ? text : str_head(text, (size_t)next);
+		bool is_part = log_word_find(str_head(line, 300), &word) >= 0 && word->part != PART_MESSAGE;
+		if (text.p[0] != '\t' && !is_part)
 			buf_add_char(out, '\t');
 	}
 	buf_add(out, text);
@@ -72,8 +86,37 @@ struct log_reader *log_wrapped_open(const struct log_reader_options *options, un
 	return r;
 }
 
+/* Chunks as they were sent. */
+static void put_in_order(struct log_reader *r, struct gathered *g)
+{
+	struct buf *out = &r->ordered;
+	buf_clear(out);
+	for (unsigned done = 0, last = 0; done < g->chunks_n; done++) {
+		unsigned next = g->chunks_n;
+		for (unsigned i = 0; i < g->chunks_n; i++)
+			if (g->chunks[i].number > last &&
+			    (next == g->chunks_n || g->chunks[i].number < g->chunks[next].number))
+				next = i;
+		if (next == g->chunks_n)
+			break; /* the same number twice: all were there */
+		size_t at = g->chunks[next].at, end = next + 1 < g->chunks_n ? g->chunks[next + 1].at : g->text.n;
+		struct str chunk = str_of(g->text.p + at, end - at);
+		if (at == 0 && done && !g->chunks[next].goes_on)
+			buf_add_char(out, '\n');
+		if (!done)
+			str_take(&chunk, STR("\n"));
+		buf_add(out, chunk);
+		last = g->chunks[next].number;
+	}
+	buf_clear(&g->text);
+	buf_add(&g->text, buf_str(out));
+	buf_clear(out);
+}
+
 static void hand_out(struct log_reader *r, struct gathered *g, const struct log_sink *sink)
 {
+	if (g->out_of_order && g->chunks_n < MAX_CHUNKS)
+		put_in_order(r, g);
 	struct log_lines_defaults defaults = {g->at_us, g->pid};
 	struct str rest = buf_str(&g->text), line;
 	log_lines_set_defaults(r->lines, &defaults);
@@ -132,8 +175,14 @@ static void begin(struct log_reader *r, struct gathered *g, const struct unwrapp
 			       .text = g->text};
 }
 
-static void append(struct gathered *g, struct str text, bool goes_on)
+static void append(struct gathered *g, struct str text, uint32_t chunk, bool goes_on)
 {
+	if (g->chunks_n < MAX_CHUNKS) {
+		g->out_of_order |= g->chunks_n && chunk && chunk < g->chunks[g->chunks_n - 1].number;
+		g->chunks[g->chunks_n].number = chunk;
+		g->chunks[g->chunks_n].goes_on = goes_on;
+		g->chunks[g->chunks_n++].at = g->text.n;
+	}
 	if (g->text.n + text.n > MESSAGE_MAX_BYTES) {
 		g->cut = true;
 		return;
@@ -161,7 +210,7 @@ static void take(struct log_reader *r, struct str text, struct unwrapped *u, str
 		begin(r, g, u, pid, at);
 	}
 	g->touched = r->line_count;
-	append(g, text, goes_on);
+	append(g, text, u->chunk, goes_on);
 }
 
 size_t log_wrapped_feed(struct log_reader *r, struct str in, bool is_last, const struct log_sink *sink)
@@ -206,6 +255,7 @@ void log_wrapped_close(struct log_reader *r)
 		buf_release(&r->open[i].text);
 	log_lines_free(r->lines);
 	buf_release(&r->text);
+	buf_release(&r->ordered);
 	free(r->state);
 	free(r);
 }

@@ -20,6 +20,7 @@ struct unwrapped {
 	uint32_t pid;      /* 0: not said */
 	int64_t at_us;     /* TIME_UNKNOWN: not said */
 	uint64_t sequence; /* of the message within its process; 0: not said */
+	uint32_t chunk;    /* which part of its message it is, from 1; 0: not said */
 	bool goes_on;      /* the text continues the line before: it was broken for length */
 	bool is_bare;      /* had nothing around it: a continuation line as the server wrote it */
 	bool may_go_on;    /* the same, unless the text has a prefix of its own */
@@ -43,7 +44,7 @@ void log_wrapped_close(struct log_reader *r);
  * Frees `state`. */
 int log_wrapped_sniff(struct str head, unwrap_function *unwrap, void *state, int confidence);
 
-/* Appends `text` with a tab behind each line break, as the server does it. */
+/* Appends `text` with a tab behind each line break, as the server does it; a DETAIL and the like has its own prefix. */
 void unwrapped_add(struct buf *out, struct str text);
 
 #endif

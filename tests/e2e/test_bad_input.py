@@ -142,3 +142,12 @@ def test_a_report_that_cannot_be_written(t):
     result = t.run(["analyze", "-f", "json", "-o", t.tmp / "out", t.tmp / "good.log"])
     assert result.code == 4 and "report.json" in result.err
     assert [p.name for p in (t.tmp / "out").iterdir()] == ["report.json"]
+
+
+def test_many_lines_that_are_not_understood_are_said_on_the_terminal(t):
+    line = "2026-11-21 08:00:00.000 UTC [7] LOG:  duration: 1.000 ms  statement: SELECT 1\n"
+    (t.tmp / "mixed.log").write_text((line + "something else, for anna@example.org\n") * 20)
+    result = t.run(["analyze", "-f", "json", "-o", "out", "mixed.log"])
+    assert result.code == 0, result
+    assert "mixed.log: 20 lines were not understood, reading it as stderr with prefix \"%m [%p] \", the first mixed.log:2: " in result.err, result.err
+    assert "anna" not in result.err and "--prefix" in result.err, result.err
