@@ -16,6 +16,11 @@ struct str rule_time(struct rule_context *c, double us)
 	return arena_fmt(c->arena, "%.1f h", us / 3600e6);
 }
 
+struct str rule_count(struct rule_context *c, uint64_t n, const char *thing)
+{
+	return arena_fmt(c->arena, "%" PRIu64 " %s%s", n, thing, n == 1 ? "" : "s");
+}
+
 struct str rule_times(struct rule_context *c, uint64_t n)
 {
 	if (n == 1 || n == 2)

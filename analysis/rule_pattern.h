@@ -36,6 +36,8 @@ double rule_table_rows(const struct shape_access *a);
 
 /* Times as texts: "1.234 ms", "12.3 s", "2 h 05 min". */
 struct str rule_time(struct rule_context *c, double us);
+/* "1 call", "17 calls" */
+struct str rule_count(struct rule_context *c, uint64_t n, const char *thing);
 /* "once", "twice", "17 times" */
 struct str rule_times(struct rule_context *c, uint64_t n);
 /* A pattern's text for a sentence, cut to `most` bytes. */

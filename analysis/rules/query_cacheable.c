@@ -100,7 +100,10 @@ static void report_cache(struct rule_context *c, const struct pattern *p, const 
 	f->title = STR("Cache the answer of a query that is asked again and again");
 	f->rationale = arena_fmt(
 		c->arena, "Within a minute %.0f %% of its calls ask what has been asked already%s%s.", 100 * rate,
-		w->n ? arena_fmt(c->arena, "; its tables were written %" PRIu64 " times meanwhile", w->writes).p : "",
+		w->n ? arena_fmt(c->arena, "; its tables were written %.*s meanwhile",
+				 STR_ARG(rule_times(c, w->writes)))
+				.p
+		     : "",
 		p->reuse->n == 1 ? ". There are no constants in it: a poll, which LISTEN and NOTIFY replace" : "");
 	tell_simulation(c, f, p, w);
 	rule_claim(c, f, p, kept, BASIS_MODELLED);

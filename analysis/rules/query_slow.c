@@ -3,7 +3,7 @@
  * It is the pointer to where to look; what to do is said by the other rules that name the same pattern, so its benefit
  * is zero: nothing is promised twice.
  */
-#include "analysis/rule.h"
+#include "analysis/rule_pattern.h"
 
 #include "base/base.h"
 
@@ -61,16 +61,17 @@ static void report_pattern(struct rule_context *c, const struct limits *limits, 
 {
 	double mean_ms = (double)p->tally.total_us / 1000.0 / (double)p->tally.calls;
 	struct finding *f = rule_finding(c);
-	f->severity = severity_of(limits, share, mean_ms);
+	bool waits = p->lock_wait_us * 2 > p->tally.total_us; /* told by server-lock-wait */
+	f->severity = waits ? SEVERITY_FINDING_INFO : severity_of(limits, share, mean_ms);
 	f->confidence = MIN(c->coverage, 1000u);
 	f->basis = BASIS_MEASURED;
 	f->table = first_table(c, p);
 	f->title = arena_fmt(c->arena, "Look into %.*s that takes %.1f %% of all statement time",
 			     STR_ARG(name_statement(c, p, f->table)), share * 100);
-	f->rationale =
-		arena_fmt(c->arena, "%" PRIu64 " calls took %.3f s together, %.3f ms each; 95 %% stayed below %.3f ms.",
-			  p->tally.calls, (double)p->tally.total_us / 1e6, mean_ms,
-			  (double)hist_quantile(&p->durations, 950) / 1000.0);
+	f->rationale = arena_fmt(c->arena, "%.*s took %.3f s together, %.3f ms each; 95 %% stayed below %.3f ms.%s",
+				 STR_ARG(rule_count(c, p->tally.calls, "call")), (double)p->tally.total_us / 1e6,
+				 mean_ms, (double)hist_quantile(&p->durations, 950) / 1000.0,
+				 waits ? " Most of it was waiting for locks: see who held them." : "");
 	finding_evidence(c, f, "calls", STR("log"), "%" PRIu64, p->tally.calls);
 	finding_evidence(c, f, "total time", STR("log"), "%.3f ms", (double)p->tally.total_us / 1000.0);
 	finding_evidence(c, f, "mean time", STR("log"), "%.3f ms", mean_ms);

@@ -2,7 +2,7 @@
  * server-autovacuum: what autovacuum says of its work: dead rows it may not remove, runs that take too long, pass over
  * the indexes several times, or are cancelled.
  */
-#include "analysis/rule.h"
+#include "analysis/rule_pattern.h"
 
 #include "analysis/behaviour.h"
 #include "base/base.h"
@@ -75,8 +75,8 @@ static void judge_runs(struct rule_context *c, struct verdict *v, const struct l
 			      row->sums[VACUUM_CANCELLED]));
 	if (row->sums[VACUUM_WRAPAROUND])
 		add(c, v, SEVERITY_FINDING_INFO, "Vacuum %.*s before wraparound forces it",
-		    arena_fmt(c->arena, "%" PRIu64 " runs were forced to prevent wraparound of transaction ids.",
-			      row->sums[VACUUM_WRAPAROUND]));
+		    arena_fmt(c->arena, "%.*s had to prevent wraparound of transaction ids.",
+			      STR_ARG(rule_count(c, row->sums[VACUUM_WRAPAROUND], "run"))));
 }
 
 /* "database.schema.table" without the database. */

@@ -88,11 +88,11 @@ static void report_killed(struct rule_context *c, uint64_t killed)
 	f->confidence = 950;
 	f->basis = BASIS_MEASURED;
 	f->title = STR("Find the sessions that were ended while idle in a transaction");
-	f->rationale = arena_fmt(c->arena,
-				 "%" PRIu64
-				 " sessions were ended by idle_in_transaction_session_timeout: their work was rolled "
-				 "back, and the application learns of it with its next statement.",
-				 killed);
+	f->rationale = arena_fmt(
+		c->arena,
+		"%.*s ended by idle_in_transaction_session_timeout: their work was rolled "
+		"back, and the application learns of it with its next statement.",
+		STR_ARG(killed == 1 ? STR("1 session was") : arena_fmt(c->arena, "%" PRIu64 " sessions were", killed)));
 	finding_evidence(c, f, "sessions ended", STR("log"), "%" PRIu64, killed);
 	finding_identify(f, STR("killed"));
 }

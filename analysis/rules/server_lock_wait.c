@@ -52,22 +52,38 @@ static struct keyed_row wait_of(const struct keyed *waits, uint64_t pid, const s
 	return (struct keyed_row){NULL, NULL, NULL};
 }
 
-/* "process 3 waits for 2, which waits for 1" */
+/* " (update accounts …)": what the holder that a row names was running or had done. */
+static struct str statement_of_holder(struct rule_context *c, const struct keyed_row *row)
+{
+	uint64_t id = blocker_of(row);
+	const struct pattern *p = id ? workload_pattern(c->workload, id) : NULL;
+	if (!p)
+		return (struct str){0};
+	return arena_fmt(c->arena, " (%s: %.*s)", row->sums[WAIT_RUNNING] ? "running" : "had done",
+			 STR_ARG(rule_text(c, p, 80)));
+}
+
+/* "process 3 waits for 2 (running: …), which waits for 1 (had done: …)" */
 static struct str chain_of(struct rule_context *c, const struct keyed *waits, const struct keyed_row *row)
 {
-	struct str text = arena_fmt(c->arena, "process %" PRIu64 " waits for %" PRIu64, row->sums[WAIT_PID],
-				    row->key[WAIT_HOLDER_PID]);
+	struct str text = arena_fmt(c->arena, "process %" PRIu64 " waits for %" PRIu64 "%.*s", row->sums[WAIT_PID],
+				    row->key[WAIT_HOLDER_PID], STR_ARG(statement_of_holder(c, row)));
 	struct keyed_row at = *row;
 	for (int depth = 0; depth < 5; depth++) {
 		struct keyed_row next = wait_of(waits, at.key[WAIT_HOLDER_PID], row);
 		if (!next.key || next.key[WAIT_HOLDER_PID] == row->sums[WAIT_PID])
 			break;
-		text = arena_fmt(c->arena, "%.*s, which waits for %" PRIu64, STR_ARG(text), next.key[WAIT_HOLDER_PID]);
+		text = arena_fmt(c->arena, "%.*s, which waits for %" PRIu64 "%.*s", STR_ARG(text),
+				 next.key[WAIT_HOLDER_PID], STR_ARG(statement_of_holder(c, &next)));
 		at = next;
 	}
-	if (row->sums[WAIT_AHEAD_PID])
-		text = arena_fmt(c->arena, "%.*s, queueing behind process %" PRIu64, STR_ARG(text),
-				 row->sums[WAIT_AHEAD_PID]);
+	if (row->sums[WAIT_AHEAD_PID]) {
+		struct keyed_row ahead = wait_of(waits, row->sums[WAIT_AHEAD_PID], row);
+		const struct pattern *p = ahead.key ? workload_pattern(c->workload, ahead.sums[WAIT_PATTERN]) : NULL;
+		text = arena_fmt(c->arena, "%.*s, queueing behind process %" PRIu64 "%s%.*s%s", STR_ARG(text),
+				 row->sums[WAIT_AHEAD_PID], p ? " (which wants: " : "",
+				 STR_ARG(p ? rule_text(c, p, 80) : STR("")), p ? ")" : "");
+	}
 	return text;
 }
 

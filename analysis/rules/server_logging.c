@@ -14,18 +14,25 @@ static const char explain[] =
 	"log_transaction_sample_rate keeps whole sessions, log_min_duration_sample does not.\n"
 	"Verify: the shortest statement of the report takes microseconds.";
 
-/* What the report can make use of; none of it needs a restart. */
-static const struct {
+/* What the report can make use of; none of it needs a restart. `event`: a log that has it needs no such advice. */
+struct log_setting {
 	const char *name, *value;
-} settings[] = {
-	{"log_min_duration_statement", "0"},
-	{"log_lock_waits", "on"},
-	{"log_temp_files", "0"},
-	{"log_checkpoints", "on"},
-	{"log_connections", "on"},
-	{"log_disconnections", "on"},
-	{"log_autovacuum_min_duration", "0"},
+	enum event_type event;
 };
+static const struct log_setting settings[] = {
+	{"log_min_duration_statement", "0", EVENT_OTHER},
+	{"log_lock_waits", "on", EVENT_LOCK_WAIT},
+	{"log_temp_files", "0", EVENT_TEMP_FILE},
+	{"log_checkpoints", "on", EVENT_CHECKPOINT},
+	{"log_connections", "on", EVENT_CONNECTION_RECEIVED},
+	{"log_disconnections", "on", EVENT_DISCONNECTION},
+	{"log_autovacuum_min_duration", "0", EVENT_AUTOVACUUM},
+};
+
+static bool is_on(const struct workload *w, const struct log_setting *s)
+{
+	return s->event != EVENT_OTHER && w->totals.events[s->event] > 0;
+}
 
 static void report(struct rule_context *c, struct str title, struct str rationale)
 {
@@ -35,6 +42,8 @@ static void report(struct rule_context *c, struct str title, struct str rational
 	f->title = title;
 	f->rationale = rationale;
 	for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
+		if (is_on(c->workload, &settings[i]))
+			continue;
 		finding_evidence(c, f, "postgresql.conf", STR("suggestion"), "%s = %s", settings[i].name,
 				 settings[i].value);
 		finding_apply(c, f,
@@ -51,7 +60,16 @@ static void check(struct rule_context *c)
 {
 	const struct workload *w = c->workload;
 	uint64_t shortest = coverage_shortest_us(w), calls = w->totals.calls.calls;
-	if (calls == 0 && (double)w->totals.entries >= rule_threshold(c, "min_entries"))
+	uint64_t bare = w->totals.unattributed.calls;
+	/* log_statement with log_duration leaves two of three durations of the extended protocol without a text. */
+	if (bare > 10 * calls && (double)bare >= rule_threshold(c, "min_calls"))
+		report(c, STR("Log the text of statements together with their duration"),
+		       arena_fmt(c->arena,
+				 "%" PRIu64
+				 " durations have no text: log_duration prints none. log_min_duration_statement "
+				 "= 0 prints both in one line; set log_duration = off then.",
+				 bare));
+	else if (calls == 0 && (double)w->totals.entries >= rule_threshold(c, "min_entries"))
 		report(c, STR("Log statements: the log holds none"),
 		       arena_fmt(c->arena, "None of its %" PRIu64 " entries tells the duration of a statement.",
 				 w->totals.entries));

@@ -30,6 +30,21 @@ static struct str time_of(struct rule_context *c, int64_t at_us)
 	return at_us == TIME_UNKNOWN ? (struct str){0} : arena_strdup(timestamp_format(at_us, text), c->arena);
 }
 
+/* The lines for pgbouncer.ini, one by one. The pool is for each pair of database and user. */
+static void tell_pgbouncer(struct rule_context *c, struct finding *f, double pool, double overflow, double held)
+{
+	const char *what = "pgbouncer.ini";
+	struct str source = STR("suggestion");
+	finding_evidence(c, f, what, source, "pool_mode = transaction");
+	finding_evidence(c, f, what, source, "default_pool_size = %.0f", pool);
+	finding_evidence(c, f, what, source, "reserve_pool_size = %.0f", overflow);
+	finding_evidence(c, f, what, source, "reserve_pool_timeout = 1");
+	finding_evidence(c, f, what, source, "max_client_conn = %.0f", MAX(ceil(held * 1.5 / 10) * 10, 100.0));
+	if (c->workload->totals.parse.calls)
+		finding_evidence(c, f, what, source,
+				 "max_prepared_statements = 200 (from 1.21 on: named prepared statements need it)");
+}
+
 static void report(struct rule_context *c, const struct load_summary *busy, const struct load_summary *held)
 {
 	uint64_t refused = c->workload->behaviour->totals.too_many_clients;
@@ -39,16 +54,17 @@ static void report(struct rule_context *c, const struct load_summary *busy, cons
 	f->confidence = refused ? 800 : 600;
 	f->basis = BASIS_INFERRED;
 	f->title = arena_fmt(c->arena, "Pool connections: %.0f suffice, with an overflow of %.0f", pool, overflow);
-	f->rationale = refused ? arena_fmt(c->arena,
-					   "%" PRIu64
-					   " connections were refused, while at the 99th percentile %.1f statements "
-					   "ran at once.",
-					   refused, busy->p99)
-			       : arena_fmt(c->arena,
-					   "Up to %.0f connections were held, while at the 99th percentile %.1f "
-					   "statements ran at "
-					   "once.",
-					   held->peak, busy->p99);
+	f->rationale =
+		refused ? arena_fmt(c->arena, "%.*s refused, while at the 99th percentile %.1f statements ran at once.",
+				    STR_ARG(refused == 1
+						    ? STR("1 connection was")
+						    : arena_fmt(c->arena, "%" PRIu64 " connections were", refused)),
+				    busy->p99)
+			: arena_fmt(c->arena,
+				    "Up to %.0f connections were held, while at the 99th percentile %.1f "
+				    "statements ran at "
+				    "once.",
+				    held->peak, busy->p99);
 	finding_evidence(c, f, "statements at work, mean", STR("log"), "%.2f", busy->mean);
 	finding_evidence(c, f, "statements at work, 95th percentile", STR("log"), "%.1f", busy->p95);
 	finding_evidence(c, f, "statements at work, 99th percentile", STR("log"), "%.1f", busy->p99);
@@ -57,8 +73,11 @@ static void report(struct rule_context *c, const struct load_summary *busy, cons
 	finding_evidence(c, f, "connections held, peak", time_of(c, held->peak_us), "%.1f", held->peak);
 	if (refused)
 		finding_evidence(c, f, "connections refused", STR("log"), "%" PRIu64, refused);
-	finding_evidence(c, f, "pgbouncer.ini", STR("suggestion"),
-			 "pool_mode = transaction, default_pool_size = %.0f, reserve_pool_size = %.0f", pool, overflow);
+	finding_evidence(c, f, "pool", STR("formula"),
+			 "1.25 × %.1f (99th percentile at work), rounded up, at least 2: %.0f", busy->p99, pool);
+	finding_evidence(c, f, "overflow", STR("formula"), "%.0f (peak at work, rounded up) − %.0f: %.0f",
+			 ceil(busy->peak), pool, overflow);
+	tell_pgbouncer(c, f, pool, overflow, held->peak);
 	finding_identify(f, STR("pool"));
 }
 

@@ -397,7 +397,13 @@ def test_logging(t):
     log = Log()
     for _ in range(120):
         log.say("checkpoint starting: time", 60000)
-    assert [r["title"] for r in findings(t, rule, log)] == ["Log statements: the log holds none"]
+    (found,) = findings(t, rule, log)
+    assert found["title"] == "Log statements: the log holds none"
+    assert "log_min_duration_statement = 0" in [e["value"] for e in found["evidence"]]
+    log = Log()
+    for _ in range(60):
+        log.say("duration: 3.000 ms")
+    assert [r["title"] for r in findings(t, rule, log)] == ["Log the text of statements together with their duration"]
 
 
 def held_connections(n, seconds=600, calls=1200):
@@ -417,6 +423,8 @@ def test_pool_size(t):
     rows = findings(t, rule, held_connections(60))
     assert len(rows) == 1 and rows[0]["severity"] == "info"
     assert "Up to 60 connections were held" in rows[0]["rationale"]
+    lines = [e["value"] for e in rows[0]["evidence"] if e["what"] == "pgbouncer.ini"]
+    assert lines[:3] == ["pool_mode = transaction", "default_pool_size = 2", "reserve_pool_size = 0"], lines
     assert not findings(t, rule, held_connections(3))
     log = held_connections(3)
     log.error("FATAL", "sorry, too many clients already")
