@@ -79,6 +79,17 @@ static void add_path(struct access_paths *out, struct cost cost, const struct re
 				.visited = MAX(visited, 1.0)};
 }
 
+/* A GiST index of btree_gist's classes is about as good as a b-tree. */
+static bool compares_scalars(const struct model_index *x, const struct relation *r)
+{
+	for (size_t i = 0; i < r->clauses_n; i++)
+		for (size_t key = 0; key < x->keys_n; key++)
+			if ((r->clauses[i].kind == PRED_EQ || r->clauses[i].kind == PRED_RANGE) &&
+			    term_equal(&r->clauses[i].term, &x->keys[key].term))
+				return true;
+	return false;
+}
+
 static void add_index_paths(const struct query_context *c, const struct query_block *b, const struct relation *r,
 			    const struct model_index *x, uint64_t bit, struct access_paths *out)
 {
@@ -86,7 +97,7 @@ static void add_index_paths(const struct query_context *c, const struct query_bl
 	if (!m.usable)
 		return;
 	double visited = m.selectivity * r->heap.rows;
-	if (x->method == METHOD_GIN) {
+	if (x->method == METHOD_GIN || (x->method == METHOD_GIST && !compares_scalars(x, r))) {
 		add_path(out, gin_cost(c, x, &m, b, r), r, bit, 0, visited);
 		return;
 	}

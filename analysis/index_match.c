@@ -197,17 +197,43 @@ static bool gin_serves(const struct clause *k, const struct model_key *key)
 	return k->kind == PRED_FULLTEXT && !trigrams;
 }
 
+/* Trigrams search texts; the usual classes search ranges, shapes, networks and documents, with btree_gist scalars. */
+static bool gist_serves(const struct clause *k, const struct model_key *key)
+{
+	if (k->or_group > 0 || !term_equal(&k->term, &key->term))
+		return false;
+	bool trigrams = str_ends(key->opclass, STR("trgm_ops")), pattern = k->kind == PRED_LIKE && k->prefix;
+	if (k->kind == PRED_LIKE || k->kind == PRED_ILIKE || k->kind == PRED_REGEX)
+		return trigrams || pattern; /* SP-GiST's text_ops finds prefixes */
+	return !trigrams &&
+	       (k->kind == PRED_CONTAINS || k->kind == PRED_FULLTEXT || k->kind == PRED_EQ || k->kind == PRED_RANGE);
+}
+
+static bool other_serves(const struct model_index *x, size_t key, const struct clause *k)
+{
+	switch (x->method) {
+	case METHOD_GIN:
+		return gin_serves(k, &x->keys[key]);
+	case METHOD_GIST:
+		return gist_serves(k, &x->keys[key]);
+	case METHOD_HASH:
+		return k->kind == PRED_EQ && k->or_group <= 0 && term_equal(&k->term, &x->keys[key].term);
+	default:
+		return clause_key_use(k, &x->keys[key]) != KEY_NONE && k->kind != PRED_IN;
+	}
+}
+
+/* Every column of a GIN, GiST or BRIN index can be searched without the others. */
 static void match_other(struct index_match *m, const struct model_index *x, const struct relation *r,
 			struct taken *taken)
 {
 	for (size_t j = 0; j < r->clauses_n && j < ARRAY_LEN(taken->clause); j++) {
-		const struct clause *k = &r->clauses[j];
-		bool serves = x->method == METHOD_GIN
-				      ? gin_serves(k, &x->keys[0])
-				      : clause_key_use(k, &x->keys[0]) != KEY_NONE && k->kind != PRED_IN;
-		if (!serves)
+		bool serves = false;
+		for (size_t key = 0; key < x->keys_n && !serves; key++)
+			serves = other_serves(x, key, &r->clauses[j]);
+		if (!serves || taken->clause[j])
 			continue;
-		take_clause(m, k, true);
+		take_clause(m, &r->clauses[j], true);
 		taken->clause[j] = true;
 	}
 	m->usable = m->bounded;

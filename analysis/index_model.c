@@ -11,14 +11,14 @@
 #define GUESSED_SHARE_MARGIN 3.0 /* a partial index may hold that many times the rows that were guessed */
 #define DOCUMENT_VALUE_BYTES 9.0 /* data ->> 'key' */
 
-const char *const index_method_names[] = {"btree", "gin", "brin", "other"};
+const char *const index_method_names[] = {"btree", "gin", "brin", "hash", "gist", "other"};
 
 static enum index_method method_of(struct str name)
 {
 	for (int i = 0; i < METHOD_OTHER; i++)
 		if (str_eq(name, str_from(index_method_names[i])))
 			return (enum index_method)i;
-	return METHOD_OTHER;
+	return str_eq(name, STR("spgist")) ? METHOD_GIST : METHOD_OTHER;
 }
 
 /* "'open'" or "17": the value, when there is nothing else. */

@@ -12,7 +12,8 @@
 #include "analysis/literal_value.h"
 #include "analysis/query_model.h"
 
-enum index_method { METHOD_BTREE, METHOD_GIN, METHOD_BRIN, METHOD_OTHER };
+/* METHOD_GIST stands for SP-GiST, too; hash and GiST are known where they exist, never proposed. */
+enum index_method { METHOD_BTREE, METHOD_GIN, METHOD_BRIN, METHOD_HASH, METHOD_GIST, METHOD_OTHER };
 extern const char *const index_method_names[];
 
 struct model_key {

@@ -163,8 +163,8 @@ static void write_evidence(const struct report *r)
 	finding_evidence(r->c, r->f, "entries written", STR("log"), "%.0f in the log's window", r->a->entries);
 }
 
-static const char *const method_titles[] = {
-	[METHOD_BTREE] = "", [METHOD_GIN] = "GIN ", [METHOD_BRIN] = "BRIN ", [METHOD_OTHER] = ""};
+static const char *const method_titles[] = {[METHOD_BTREE] = "",     [METHOD_GIN] = "GIN ",   [METHOD_BRIN] = "BRIN ",
+					    [METHOD_HASH] = "hash ", [METHOD_GIST] = "GiST ", [METHOD_OTHER] = ""};
 
 static const char *reason_for(const struct advice *advice, const struct model_index *x)
 {

@@ -256,6 +256,32 @@ static void test_what_nobody_would_notice_is_left_alone(void **state)
 	advised_release(&a);
 }
 
+/* Of another kind than would be recommended, but good enough. */
+static void test_an_existing_index_of_another_kind_serves(void **state)
+{
+	static const struct {
+		const char *sql, *index;
+	} served[] = {
+		{"SELECT id FROM orders WHERE email = 'a?'", "orders USING hash (email)"},
+		{"SELECT total FROM orders WHERE note ILIKE '%abc?%'", "orders USING gist (note gist_trgm_ops)"},
+		{"SELECT total FROM orders WHERE note ILIKE '%abc?%'", "orders USING gin (note gin_trgm_ops)"},
+		{"SELECT * FROM orders WHERE note LIKE 'a?%'", "orders USING spgist (note)"},
+		{"SELECT * FROM orders WHERE customer_id = ?", "orders USING gist (customer_id)"},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(served); i++) {
+		struct advice_statement s = {served[i].sql, 200, 0.4};
+		struct advice_case c = {schema, 600000, 12000, false, columns, ARRAY_LEN(columns), &s, 1, 0};
+		struct str index = str_from(served[i].index);
+		struct advised a = advise_more(&c, &index, 1);
+		if (a.n) {
+			advised_print(&a);
+			fail_msg("%s has %s", served[i].sql, served[i].index);
+		}
+		advised_release(&a);
+	}
+}
+
 static void test_the_budget_is_kept_and_used_well(void **state)
 {
 	(void)state;
@@ -323,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_what_was_taken_is_not_recommended_again),
 		cmocka_unit_test(test_a_tight_budget_prefers_several_narrow_indexes),
 		cmocka_unit_test(test_what_nobody_would_notice_is_left_alone),
+		cmocka_unit_test(test_an_existing_index_of_another_kind_serves),
 		cmocka_unit_test(test_the_budget_is_kept_and_used_well),
 		cmocka_unit_test(test_without_statistics),
 		cmocka_unit_test(test_a_partitioned_table_is_as_large_as_its_partitions),
