@@ -334,3 +334,10 @@ struct str plan_condition_folded(struct str condition, struct arena *arena)
 	buf_release(&out);
 	return folded;
 }
+
+bool plan_conjunct_is_bare(const struct plan_conjunct *c)
+{
+	bool coarser = str_starts(c->cast, STR("date")) ||
+		       (str_starts(c->cast, STR("time")) && !str_starts(c->cast, STR("timestamp")));
+	return c->column.n && !c->function.n && !coarser;
+}

@@ -29,6 +29,9 @@ struct plan_conjunct {
 /* Splits at the ANDs. At most PLAN_MAX_CONJUNCTS are told apart. */
 size_t plan_conjuncts(struct str condition, struct plan_conjunct *out);
 
+/* The column itself is compared: neither a function's result nor a coarser type, as "(at)::date = …" does. */
+bool plan_conjunct_is_bare(const struct plan_conjunct *c);
+
 /*
  * The condition with every literal as '?', so that it is the same for all calls of a pattern and gives no value away:
  * "((a = ?) AND (b > ?))".

@@ -268,7 +268,7 @@ static bool has_conjunct(const struct plan_selectivity *p, struct str column, st
 {
 	for (size_t i = 0; i < p->conjuncts_n; i++)
 		if (str_eq(p->conjuncts[i].column, column) && str_eq(p->conjuncts[i].op, op) &&
-		    !p->conjuncts[i].function.n)
+		    plan_conjunct_is_bare(&p->conjuncts[i]))
 			return true;
 	return false;
 }

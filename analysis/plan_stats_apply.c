@@ -30,8 +30,9 @@ static void apply_relation(const struct plan_relation *r, struct table *t)
 static void apply_equality(const struct plan_selectivity *p, struct table *t)
 {
 	const struct plan_conjunct *c = &p->conjuncts[0];
-	struct column *column =
-		p->conjuncts_n == 1 && str_eq(c->op, STR("=")) && !c->function.n ? table_column(t, c->column) : NULL;
+	struct column *column = p->conjuncts_n == 1 && str_eq(c->op, STR("=")) && plan_conjunct_is_bare(c)
+					? table_column(t, c->column)
+					: NULL;
 	if (!column || column->stats.source != STAT_FROM_NONE || column->stats.n_distinct != 0)
 		return;
 	double distinct = 1 / plan_selectivity_share(p);

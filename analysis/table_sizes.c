@@ -42,13 +42,23 @@ static bool has_any_index_for(const struct shape_access *a)
 	return false;
 }
 
+/* A condition on the partition key leaves partitions out. */
+static bool may_prune(const struct shape_access *a)
+{
+	for (size_t i = 0; i < a->predicates_n && a->table->partitions_n; i++)
+		if (a->predicates[i]->term.column.n &&
+		    str_find(a->table->partition_key, a->predicates[i]->term.column) >= 0)
+			return true;
+	return false;
+}
+
 /* True when the one table of a statement must be read from end to end. */
 static bool reads_all(const struct shape_access *a)
 {
 	const struct shape_block *b = a->block;
 	if (b->accesses_n != 1 || !a->predicates_n || (b->has_limit && !b->order_n && !b->has_aggregates))
 		return false;
-	return !has_any_index_for(a);
+	return !has_any_index_for(a) && !may_prune(a);
 }
 
 static double condition_us(const struct shape_predicate *p)
@@ -190,6 +200,20 @@ static void complete(const struct table *t, struct table_size *size)
 	heap->all_visible = t->all_visible >= 0 && t->pages > 0 ? MIN(t->all_visible / t->pages, 1.0) : UNKNOWN_VISIBLE;
 }
 
+/* What only the partitioned table tells is shared out among its partitions. */
+static void share_out(const struct query_context *c, const struct table *t)
+{
+	const struct table_size *whole = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
+	for (size_t i = 0; i < t->partitions_n; i++) {
+		struct table_size *part = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t->partitions[i]);
+		if (part->source >= whole->source)
+			continue;
+		part->source = whole->source;
+		part->heap.rows = whole->heap.rows / (double)t->partitions_n;
+		part->heap.pages = MAX(1.0, ceil(part->heap.rows * table_row_bytes(t) / PAGE_ROWS_BYTES));
+	}
+}
+
 /* A partitioned table has no pages of its own: it is as large as its partitions. */
 static void sum_partitions(const struct query_context *c, const struct table *t, unsigned depth)
 {
@@ -197,6 +221,7 @@ static void sum_partitions(const struct query_context *c, const struct table *t,
 	double visible = 0;
 	if (!t->partitions_n || t->kind != TABLE_PARTITIONED || depth > MAX_PARTITION_DEPTH)
 		return;
+	share_out(c, t);
 	*size = (struct table_size){.source = SIZE_FROM_STATISTICS};
 	for (size_t i = 0; i < t->partitions_n; i++) {
 		sum_partitions(c, t->partitions[i], depth + 1);
