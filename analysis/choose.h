@@ -58,6 +58,7 @@ struct advice {
 struct choose_options {
 	struct candidate_limits limits;
 	double budget_bytes;
+	bool budget_stated; /* somebody relies on it: room is kept for sizes that had to be guessed */
 	double min_share; /* of the workload's time that an index must save */
 	double min_calls; /* that it must serve */
 };

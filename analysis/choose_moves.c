@@ -122,7 +122,9 @@ bool chooser_fits(const struct chooser *h, const struct move *m)
 		doubt += squared_doubt(&h->candidates[m->on[i]]);
 	for (size_t i = 0; i < m->off_n; i++)
 		doubt -= squared_doubt(&h->candidates[m->off[i]]);
-	double most = (h->bytes + more) * BUILD_SLACK + CAUTION * sqrt(MAX(doubt, 0.0));
+	double most = h->bytes + more;
+	if (h->options->budget_stated)
+		most = most * BUILD_SLACK + CAUTION * sqrt(MAX(doubt, 0.0));
 	return more <= 0 || most <= h->options->budget_bytes;
 }
 

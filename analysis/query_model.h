@@ -186,6 +186,8 @@ struct table_size {
 void table_sizes_guess(struct query_context *c, struct arena *arena);
 const struct heap_size *query_table_size(const struct query_context *c, const struct table *t);
 enum size_source query_size_source(const struct query_context *c, const struct table *t);
+/* By what factor a table may be larger than was made out. */
+double query_size_margin(const struct query_context *c, const struct table *t);
 /* Of the table that `column` refers to by itself; SIZE_UNKNOWN when it refers to none. */
 enum size_source query_parent_source(const struct query_context *c, const struct table *t, const struct column *column);
 /* Bytes of a row in the heap, by the columns' widths. */

@@ -276,3 +276,12 @@ enum size_source query_size_source(const struct query_context *c, const struct t
 	const struct table_size *size = u64_map_get(&c->sizes, (uint64_t)(uintptr_t)t);
 	return size ? size->source : SIZE_UNKNOWN;
 }
+
+double query_size_margin(const struct query_context *c, const struct table *t)
+{
+	static const double margins[] = {
+		[SIZE_UNKNOWN] = 4,     [SIZE_FROM_JOINS] = 3,  [SIZE_FROM_TIMES] = 2,
+		[SIZE_FROM_KEYS] = 1.3, [SIZE_FROM_PLAN] = 1.2, [SIZE_FROM_STATISTICS] = 1.1,
+	};
+	return margins[query_size_source(c, t)];
+}

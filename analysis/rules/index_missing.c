@@ -219,13 +219,15 @@ static void report_index(struct rule_context *c, const struct query_context *que
 	write_sql(&r, x);
 }
 
-/* Half of the data, when no budget is given. */
+/* Half of the data, when no budget is given; of as much data as there may be, where that had to be guessed. */
 static double default_budget(const struct query_context *q)
 {
 	double bytes = 0;
-	for (size_t i = 0; i < q->catalog->tables_n; i++)
-		if (q->catalog->tables[i]->kind != TABLE_PARTITIONED) /* its partitions count */
-			bytes += query_table_size(q, q->catalog->tables[i])->pages * COST_PAGE_BYTES;
+	for (size_t i = 0; i < q->catalog->tables_n; i++) {
+		const struct table *t = q->catalog->tables[i];
+		if (t->kind != TABLE_PARTITIONED) /* its partitions count */
+			bytes += query_table_size(q, t)->pages * query_size_margin(q, t) * COST_PAGE_BYTES;
+	}
 	return bytes / 2;
 }
 
@@ -237,6 +239,7 @@ static void check(struct rule_context *c)
 		.limits = {.min_rows = rule_threshold(c, "min_rows"),
 			   .min_pages = rule_threshold(c, "min_pages"),
 			   .partial_fraction = rule_threshold(c, "max_partial_percent") / 100},
+		.budget_stated = c->index_budget_bytes > 0,
 		.budget_bytes = c->index_budget_bytes > 0 ? c->index_budget_bytes : default_budget(&query),
 		.min_share = rule_threshold(c, "min_share_percent") / 100,
 		.min_calls = rule_threshold(c, "min_calls"),

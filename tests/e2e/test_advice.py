@@ -67,7 +67,9 @@ def test_sizes_that_are_guessed_are_called_so(t):
                                                                 "estimated from the times of joins"})):
         evidence = [e for r in advise(t, mode)[0] for e in r["evidence"]]
         assert {e["source"] for e in evidence if e["what"] == "rows of the table"} <= sources
-        ranges = [e for e in evidence if e["what"] == "expected size" and "up to" in e["value"]]
+        # How large a GIN index becomes depends on how often its entries are met again, which no statistics say.
+        ranges = [r for r in advise(t, mode)[0] if "GIN" not in r["title"]
+                  for e in r["evidence"] if e["what"] == "expected size" and "up to" in e["value"]]
         assert bool(ranges) == (mode == "logs"), ranges
 
 

@@ -133,6 +133,7 @@ static struct advised advise_more(const struct advice_case *c, const struct str 
 	struct choose_options options = {.limits = {1000, 10, 0.3},
 					 .min_share = 0.0001,
 					 .min_calls = 2,
+					 .budget_stated = c->budget_bytes > 0,
 					 .budget_bytes = c->budget_bytes > 0 ? c->budget_bytes : c->pages * 16384};
 	struct advice *advice = choose_indexes(&query, &options, &out.arena);
 	for (size_t i = 0; i < advice->indexes_n && out.n < ARRAY_LEN(out.definitions); i++) {

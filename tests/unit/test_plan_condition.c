@@ -79,9 +79,31 @@ static void folds_literals(void **state)
 	arena_release(&arena);
 }
 
+static void test_a_coarser_type_is_not_the_column(void **state)
+{
+	static const struct {
+		const char *condition;
+		bool bare;
+	} cases[] = {
+		{"(at = '2026-01-01 00:00:00+00'::timestamp with time zone)", true},
+		{"((email)::text = 'a'::text)", true},
+		{"((at)::date = '2026-01-01'::date)", false},
+		{"((at)::time without time zone = '10:00:00'::time without time zone)", false},
+		{"((at)::timestamp without time zone = '2026-01-01 00:00:00'::timestamp without time zone)", true},
+		{"(lower(email) = 'a'::text)", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct plan_conjunct c[PLAN_MAX_CONJUNCTS];
+		assert_int_equal(plan_conjuncts(str_from(cases[i].condition), c), 1);
+		assert_int_equal(plan_conjunct_is_bare(&c[0]), cases[i].bare);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_coarser_type_is_not_the_column),
 		cmocka_unit_test(takes_one_condition_apart),
 		cmocka_unit_test(splits_at_the_ands),
 		cmocka_unit_test(folds_literals),

@@ -12,7 +12,10 @@
 static const char schema[] =
 	"CREATE TABLE parents (id bigint PRIMARY KEY, note text);\n"
 	"CREATE TABLE children (id bigint PRIMARY KEY, parent_id bigint REFERENCES parents, note text);\n"
-	"CREATE TABLE others (id uuid PRIMARY KEY, note text);\n";
+	"CREATE TABLE others (id uuid PRIMARY KEY, note text);\n"
+	"CREATE TABLE parts (at timestamptz NOT NULL, note text) PARTITION BY RANGE (at);\n"
+	"CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');\n"
+	"CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM ('2026-02-01') TO ('2026-03-01');\n";
 
 /* The fixture asks for keys from 1000 to 1105, kept with two digits. */
 #define KEYS_ASKED_FOR 1100.0
@@ -128,6 +131,22 @@ static void test_a_join_bounds_what_it_searches(void **state)
 	done(&sized);
 }
 
+/* Only statements that must read every partition tell how large the whole is. */
+static void test_a_partitioned_table_is_told_by_what_reads_all_of_it(void **state)
+{
+	struct advice_statement s[] = {{"SELECT * FROM parts WHERE note = 'x?'", 50, 40},
+				       {"SELECT * FROM parts WHERE note = 'x?' AND at > '2026-01-01'", 50, 1}};
+	struct sized sized;
+	enum size_source of_whole, of_part;
+	(void)state;
+	size_up(&sized, s, ARRAY_LEN(s));
+	double whole = rows_of(&sized, "parts", &of_whole), part = rows_of(&sized, "parts_1", &of_part);
+	assert_int_equal(of_whole, SIZE_FROM_TIMES);
+	assert_int_equal(of_part, SIZE_FROM_TIMES);
+	assert_true(whole > 200000 && fabs(whole / part - 2) < 0.01);
+	done(&sized);
+}
+
 /* What is guessed may be larger: the choice keeps room for it. */
 static void test_guessed_sizes_leave_room_in_the_budget(void **state)
 {
@@ -151,6 +170,7 @@ int main(void)
 		cmocka_unit_test(test_twice_the_time_is_twice_the_rows),
 		cmocka_unit_test(test_tables_of_known_size_set_the_pace),
 		cmocka_unit_test(test_a_join_bounds_what_it_searches),
+		cmocka_unit_test(test_a_partitioned_table_is_told_by_what_reads_all_of_it),
 		cmocka_unit_test(test_guessed_sizes_leave_room_in_the_budget),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
