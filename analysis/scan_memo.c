@@ -82,7 +82,7 @@ static const struct slot *look_by_outline(struct scan_memo *m, struct str sql, c
 		return slot;
 	struct scan_options options = options_of(m, false);
 	struct scan_result scan;
-	uint64_t signs;
+	uint64_t signs = 0;
 	bool outlined = outline_scan(o, sql, &options, &scan, &signs);
 	fill(m, slot, key, &scan, sql, &options);
 	slot->outlined = outlined;
@@ -90,19 +90,15 @@ static const struct slot *look_by_outline(struct scan_memo *m, struct str sql, c
 	return slot;
 }
 
-struct pattern_state *scan_memo_look(struct scan_memo *m, struct str sql, bool cut, bool verbatim,
-				     struct scan_result *scan)
+struct scanned scan_memo_look(struct scan_memo *m, struct str sql, bool cut, bool verbatim)
 {
 	struct outline o;
 	if (!cut && !verbatim && outline_of(sql, &o)) {
 		const struct slot *slot = look_by_outline(m, sql, &o);
-		if (slot->outlined) {
-			*scan = slot->scan;
-			scan->literals = outline_literals(&o, scan->fingerprint, slot->signs);
-			return slot->pattern;
-		}
+		uint64_t literals = outline_literals(&o, slot->scan.fingerprint, slot->signs);
+		if (slot->outlined)
+			return (struct scanned){&slot->scan, literals, slot->pattern};
 	}
 	const struct slot *slot = look_by_text(m, sql, cut);
-	*scan = slot->scan;
-	return slot->pattern;
+	return (struct scanned){&slot->scan, slot->scan.literals, slot->pattern};
 }

@@ -14,9 +14,14 @@ struct scan_memo;
 struct scan_memo *scan_memo_new(struct workload_state *w);
 void scan_memo_free(struct scan_memo *m);
 
+struct scanned {
+	const struct scan_result *scan; /* good until the next look; of all but its literals */
+	uint64_t literals;              /* of the text at hand */
+	struct pattern_state *pattern;
+};
+
 /* `cut`: the text is known to end early. `verbatim`: it is likely to come again as it is, and is looked for as a whole.
  */
-struct pattern_state *scan_memo_look(struct scan_memo *m, struct str sql, bool cut, bool verbatim,
-				     struct scan_result *scan);
+struct scanned scan_memo_look(struct scan_memo *m, struct str sql, bool cut, bool verbatim);
 
 #endif

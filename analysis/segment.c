@@ -22,7 +22,7 @@ struct segment {
 /* What an event says about a statement. */
 struct statement {
 	struct str sql;
-	struct scan_result scan;
+	const struct scan_result *scan; /* good until the next statement is scanned */
 	struct pattern_state *pattern;
 	uint64_t content; /* hash of text and parameters */
 };
@@ -84,10 +84,9 @@ static bool is_verbatim(const struct event *e)
 
 static struct statement scan_event(struct segment *s, struct str sql, const struct event *e)
 {
-	struct statement st = {.sql = sql};
-	st.pattern = scan_memo_look(s->memo, sql, e->entry->cut, is_verbatim(e), &st.scan);
-	st.content = e->parameters.n ? hash_mix(st.scan.literals, hash_bytes(e->parameters)) : st.scan.literals;
-	return st;
+	struct scanned found = scan_memo_look(s->memo, sql, e->entry->cut, is_verbatim(e));
+	uint64_t content = e->parameters.n ? hash_mix(found.literals, hash_bytes(e->parameters)) : found.literals;
+	return (struct statement){sql, found.scan, found.pattern, content};
 }
 
 static struct kept_sample *take_sample(struct segment *s, const struct statement *st, const struct event *e)
@@ -123,13 +122,13 @@ static struct session_event session_event_of(enum session_event_type type, const
 	se.query_id = e->entry->query_id;
 	if (!st)
 		return se;
-	se.scan_id = st->scan.fingerprint;
-	se.kind = (uint8_t)st->scan.kind;
-	se.several = st->scan.several;
+	se.scan_id = st->scan->fingerprint;
+	se.kind = (uint8_t)st->scan->kind;
+	se.several = st->scan->several;
 	se.turn = st->pattern->turn;
 	se.aggregate = st->pattern->aggregate;
 	se.content = st->content;
-	se.list_length = st->scan.list_length;
+	se.list_length = st->scan->list_length;
 	return se;
 }
 
@@ -185,8 +184,8 @@ static void on_duration(struct segment *s, const struct event *e)
 		count_fetch(s, &st, identity, e);
 		return;
 	}
-	struct call c = {e->entry->at_us, e->duration_us,      e->entry->query_id,
-			 identity,        st.scan.list_length, st.content};
+	struct call c = {e->entry->at_us, e->duration_us,       e->entry->query_id,
+			 identity,        st.scan->list_length, st.content};
 	state_add_call(s->w, st.pattern, &c);
 	offer_sample(s, &st, e);
 }
@@ -258,7 +257,7 @@ static void on_plan(struct segment *s, const struct event *e)
 		pattern_add_query_id(st.pattern, e->plan.nested ? 0 : e->entry->query_id);
 		keep_plan(s, &st, &with_query, shape);
 		/* The plan of a cursor comes when it is closed; its statement was DECLARE, and that is counted. */
-		if (!e->plan.nested && st.scan.kind != KIND_CURSOR)
+		if (!e->plan.nested && st.scan->kind != KIND_CURSOR)
 			feed_with_sample(s, SESSION_PLAN, &st, &with_query);
 	}
 	arena_reset(&s->scratch);
@@ -274,7 +273,7 @@ static void on_error(struct segment *s, const struct event *e)
 	t->cancels += cancelled;
 	if (e->sql.n) {
 		struct statement st = scan_event(s, e->sql, e);
-		scan_id = st.scan.fingerprint;
+		scan_id = st.scan->fingerprint;
 		st.pattern->p.errors++;
 		st.pattern->p.cancels += cancelled;
 		pattern_see(st.pattern, e->entry->at_us);
@@ -300,7 +299,7 @@ static void on_deadlock(struct segment *s, const struct event *e)
 		struct str words = str_trim(line), pid;
 		if (!str_take(&words, STR("Process ")) || !str_cut(&words, ':', &pid) || str_find_char(pid, ' ') >= 0)
 			continue;
-		patterns[n++] = scan_event(s, str_trim(words), e).scan.fingerprint;
+		patterns[n++] = scan_event(s, str_trim(words), e).scan->fingerprint;
 	}
 	behaviour_add_deadlock(&s->w->behaviour, e, patterns);
 	on_error(s, e);
@@ -344,7 +343,7 @@ static void on_lock(struct segment *s, const struct event *e)
 	if (!sql.n)
 		return;
 	struct statement st = scan_event(s, sql, e);
-	note_wait(s, e, st.scan.fingerprint);
+	note_wait(s, e, st.scan->fingerprint);
 	st.pattern->p.lock_waits += waits;
 	if (!waits)
 		st.pattern->p.lock_wait_us += (uint64_t)MAX(e->duration_us, 0);
@@ -378,7 +377,7 @@ static void on_server(struct segment *s, const struct event *e)
 	if (e->entry->severity > SEVERITY_WARNING) {
 		s->w->workload->totals.errors++;
 		if (e->entry->statement.n)
-			scan_id = scan_event(s, e->entry->statement, e).scan.fingerprint;
+			scan_id = scan_event(s, e->entry->statement, e).scan->fingerprint;
 	}
 	error_rows_add(&s->w->errors, e->entry, scan_id, &s->w->workload->arena);
 }

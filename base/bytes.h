@@ -79,4 +79,10 @@ static inline uint32_t bytes_number(uint64_t v, unsigned n)
 	return (uint32_t)((even + odd) >> 32);
 }
 
+/*
+ * Zeroes a structure of some hundred bytes in a hot path. Where compilers know the size they write "rep stos", which
+ * takes longer to start than the C library takes to be done.
+ */
+void bytes_clear(void *p, size_t n);
+
 #endif

@@ -207,7 +207,10 @@ static bool read_plain_statement(struct str text, struct event *event)
 
 void event_classify(const struct log_entry *entry, struct event *event)
 {
-	*event = (struct event){.type = EVENT_OTHER, .entry = entry, .duration_us = -1};
+	bytes_clear(event, sizeof *event);
+	event->type = EVENT_OTHER;
+	event->entry = entry;
+	event->duration_us = -1;
 	struct str text = entry->message;
 	if (read_plain_statement(text, event))
 		return;

@@ -1,6 +1,7 @@
 #include "parsers/log_lines.h"
 
 #include "base/base.h"
+#include "base/bytes.h"
 #include "base/timestamp.h"
 #include "parsers/log_shapes.h"
 
@@ -256,7 +257,8 @@ static uint32_t pid_of_session(struct str session)
 
 static void begin_entry(struct log_entry *e)
 {
-	*e = (struct log_entry){.at_us = TIME_UNKNOWN};
+	bytes_clear(e, sizeof *e);
+	e->at_us = TIME_UNKNOWN;
 }
 
 static void complete_fields(const struct log_lines *l, struct log_entry *e)
