@@ -41,7 +41,9 @@ static const struct {
  */
 static bool read_named(struct str text, struct event *event)
 {
-	ptrdiff_t end = str_find(text, STR(": "));
+	ptrdiff_t end = str_find_char(text, ':');
+	if (end >= 0 && !str_starts(str_skip(text, (size_t)end), STR(": ")))
+		end = str_find(text, STR(": "));
 	if (end < 0)
 		return false;
 	struct str name = str_head(text, (size_t)end), portal = {0};
@@ -66,7 +68,7 @@ static bool read_step(struct str text, struct event *event)
 	}
 	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
 		struct str rest = text;
-		if (!str_take(&rest, steps[i].word))
+		if (!text.n || text.p[0] != steps[i].word.p[0] || !str_take(&rest, steps[i].word))
 			continue;
 		event->statement.step = steps[i].step;
 		if (steps[i].step != STEP_FASTPATH)
@@ -182,12 +184,12 @@ static void read_duration(struct str text, struct event *event)
 }
 
 /*
- * "duration: 12.345 ms  statement: SQL", which is what most lines of most logs say, eight bytes at a time. What is
- * written in any other way is left to read_duration().
+ * "duration: 12.345 ms  statement: SQL" and the other steps, which is what most lines of most logs say, eight bytes at
+ * a time. What is written in any other way is left to read_duration().
  */
-static bool read_plain_statement(struct str text, struct event *event)
+static bool read_plain_step(struct str text, struct event *event)
 {
-	static const struct str head = STR_INIT("duration: "), tail = STR_INIT(" ms  statement: ");
+	static const struct str head = STR_INIT("duration: "), tail = STR_INIT(" ms  ");
 	const char *p = text.p + head.n;
 	if (text.n < head.n + 8 + 8 + tail.n || memcmp(text.p, head.p, head.n) != 0)
 		return false;
@@ -195,12 +197,11 @@ static bool read_plain_statement(struct str text, struct event *event)
 	if (digits == 0 || digits == 8 || p[digits] != '.')
 		return false;
 	uint64_t decimals = bytes_load8(p + digits + 1);
-	if (bytes_digits(decimals) != 3 || memcmp(p + digits + 4, tail.p, tail.n) != 0)
+	if (bytes_digits(decimals) != 3 || memcmp(p + digits + 4, tail.p, tail.n) != 0 ||
+	    !read_step(str_skip(text, head.n + digits + 4 + tail.n), event))
 		return false;
 	event->type = EVENT_DURATION;
 	event->duration_us = (int64_t)bytes_number(bytes_load8(p), digits) * 1000 + bytes_number(decimals, 3);
-	event->statement.step = STEP_STATEMENT;
-	event->sql = str_skip(text, head.n + digits + 4 + tail.n);
 	event->parameters = read_parameters(event->entry->detail);
 	return true;
 }
@@ -212,7 +213,7 @@ void event_classify(const struct log_entry *entry, struct event *event)
 	event->entry = entry;
 	event->duration_us = -1;
 	struct str text = entry->message;
-	if (read_plain_statement(text, event))
+	if (read_plain_step(text, event))
 		return;
 	if (str_take(&text, STR("duration: "))) {
 		read_duration(text, event);

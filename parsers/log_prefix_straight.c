@@ -7,6 +7,7 @@
 
 #define MAX_STEPS 48
 #define STRETCHES 64u /* a power of two */
+#define WORDS 16u     /* a power of two */
 
 enum step_kind { STEP_LITERAL, STEP_TIME, STEP_NUMBER, STEP_SHAPE, STEP_STRETCH, STEP_STOP, STEP_END };
 
@@ -29,13 +30,17 @@ struct stretch {
 	} fields[PREFIX_RUN_FIELDS];
 };
 
+/* A word that was met: "LOG:  ", "DETAIL:  ". */
+struct known_word {
+	const struct log_word *word; /* NULL: none */
+	uint64_t bits[2], mask[2];
+};
+
 struct straight_prefix {
 	struct step steps[MAX_STEPS];
 	unsigned n;
 	struct time_cache time;
-	const struct log_word
-		*word; /* the last one, "LOG:  " as a rule, with its bytes; NULL: none, and no byte fits */
-	uint64_t word_bits, word_mask;
+	struct known_word words[WORDS]; /* by their first byte */
 	struct stretch stretches[STRETCHES];
 };
 
@@ -104,7 +109,6 @@ struct straight_prefix *straight_compile(const struct prefix *p, struct arena *a
 		if (!ok)
 			return NULL;
 	}
-	s->word_bits = s->word_mask = ~UINT64_C(0);
 	return add_step(s, (struct step){.kind = STEP_END}) ? s : NULL;
 }
 
@@ -174,24 +178,30 @@ void straight_forget(struct straight_prefix *s)
 
 /* --- matching --- */
 
-static bool take_word(struct straight_prefix *s, struct str rest, const struct log_word **word)
+static void remember_word(struct known_word *k, const struct log_word *word, struct str text)
 {
-	if (((bytes_load8(rest.p) ^ s->word_bits) & s->word_mask) == 0) {
-		*word = s->word;
-		return s->word != NULL;
-	}
-	if (rest.p[0] >= 'a' && rest.p[0] <= 'z') /* no word does; names nearly always do */
-		return false;
-	const struct log_word *found = log_word_at(rest);
-	if (!found)
-		return false;
-	*word = found; /* only now: the caller's may be of an earlier attempt */
-	if (found->text.n + 3 <= 8) {
-		s->word = found;
-		s->word_mask = bytes_mask(found->text.n + 3);
-		s->word_bits = bytes_load8(rest.p) & s->word_mask;
-	}
-	return true;
+	size_t n = word->text.n + 3;
+	if (n > 16)
+		return;
+	*k = (struct known_word){word, {0}, {bytes_mask(n), n > 8 ? bytes_mask(n - 8) : 0}};
+	for (unsigned i = 0; i < 2; i++)
+		k->bits[i] = bytes_load8(text.p + 8 * (size_t)i) & k->mask[i];
+}
+
+static const struct log_word *word_at(struct straight_prefix *s, struct str rest)
+{
+	if (rest.p[0] >= 'a' && rest.p[0] <= 'z') /* no word begins so; names nearly always do */
+		return NULL;
+	if (rest.n < 16)
+		return log_word_at(rest);
+	struct known_word *k = &s->words[(unsigned char)rest.p[0] & (WORDS - 1)];
+	if (k->word && ((bytes_load8(rest.p) & k->mask[0]) ^ k->bits[0]) == 0 &&
+	    ((bytes_load8(rest.p + 8) & k->mask[1]) ^ k->bits[1]) == 0)
+		return k->word;
+	const struct log_word *word = log_word_at(rest);
+	if (word)
+		remember_word(k, word, rest);
+	return word;
 }
 
 static ptrdiff_t take_number(char escape, struct str rest, struct log_entry *e)
@@ -245,7 +255,9 @@ bool straight_match(struct straight_prefix *s, struct str line, struct log_entry
 	for (const struct step *step = s->steps;; step++) {
 		if (rest.n < 8)
 			return false;
-		if (step->kind >= STEP_STOP && take_word(s, rest, word)) {
+		const struct log_word *found = step->kind >= STEP_STOP ? word_at(s, rest) : NULL;
+		if (found) {
+			*word = found;
 			*end = (size_t)(rest.p - line.p);
 			return true;
 		}
