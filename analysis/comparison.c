@@ -22,12 +22,12 @@ double comparison_mean_us(const struct comparison_pattern *p)
 	return p->calls ? (double)p->total_us / (double)p->calls : 0;
 }
 
-double comparison_saved_us(const struct comparison_side *side, const struct comparison_pattern *before,
+double comparison_saved_us(double calls_per_day, const struct comparison_pattern *before,
 			   const struct comparison_pattern *after)
 {
 	if (!before->calls || !after->calls)
 		return 0;
-	return comparison_per_day(side, after->calls) * (comparison_mean_us(before) - comparison_mean_us(after));
+	return calls_per_day * (comparison_mean_us(before) - comparison_mean_us(after));
 }
 
 static double error_of_mean(const struct comparison_pattern *p)
@@ -78,7 +78,7 @@ static double moved_us(const struct comparison *c, const struct comparison_patte
 		       const struct comparison_pattern *after)
 {
 	if (before && after)
-		return -comparison_saved_us(c->after, before, after);
+		return -comparison_saved_us(comparison_per_day(c->after, after->calls), before, after);
 	return after ? comparison_per_day(c->after, after->total_us) : -comparison_per_day(c->before, before->total_us);
 }
 

@@ -6,10 +6,10 @@
  * comparison is a function of its two sides; it points into them.
  *
  * Sides cover different spans and different loads: whatever is said of time is per day of 86,400 s, in µs, and at equal
- * load: the calls of AFTER, at the mean of BEFORE and at the mean of AFTER. A change is worth telling when it moves
- * enough time. Of a pattern that runs on both sides it is certain when there are calls enough on both for a mean to say
- * something, and when the means differ by more than their standard errors explain (Welch's test, three of them);
- * otherwise it is told as not certain, with its calls.
+ * load: changes at the calls of AFTER, what advice brought at the calls of BEFORE, which its promise was made for. A
+ * change is worth telling when it moves enough time. Of a pattern that runs on both sides it is certain when there are
+ * calls enough on both for a mean to say something, and when the means differ by more than their standard errors
+ * explain (Welch's test, three of them); otherwise it is told as not certain, with its calls.
  */
 #include "analysis/finding.h"
 #include "base/arena.h"
@@ -79,11 +79,12 @@ struct comparison_change {
 
 /*
  * An advice that still stands is OPEN. One about an index is TAKEN when AFTER's schema has (or no longer has) that
- * index; without a schema, when a plan of AFTER used an index of the advised name, or when its statements became so
- * much faster that it must have been: by half of what was promised at least, on calls enough. Any other that no longer
- * stands is TAKEN when its statements show it: by their times in the same way, or by half of their calls that are gone
- * (a loop that became one statement). GONE: it no longer stands, and nothing shows that it was followed. UNKNOWN: AFTER
- * was made without the schema that would tell, and its times do not tell either.
+ * index, by its definition or by the name that the advice gave it; without a schema, when a plan of AFTER used an index
+ * of the advised name, or when its statements became so much faster that it must have been: by half of what was
+ * promised at least, on calls enough. Any other that no longer stands is TAKEN when its statements show it: by their
+ * times in the same way, or by half of their calls that are gone (a loop that became one statement). GONE: it no longer
+ * stands, and nothing shows that it was followed. UNKNOWN: AFTER was made without the schema that would tell, and its
+ * times do not tell either.
  */
 enum advice_outcome { ADVICE_TAKEN, ADVICE_OPEN, ADVICE_GONE, ADVICE_UNKNOWN, ADVICE_OUTCOMES };
 extern const char *const advice_outcome_names[]; /* taken open gone unknown */
@@ -96,7 +97,7 @@ extern const char *const advice_proof_names[]; /* schema plan times calls none *
 struct comparison_effect {
 	const struct comparison_pattern *before, *after;
 	enum comparison_doubt doubt;
-	double saved_us_per_day; /* at equal load; 0 when one side has no calls */
+	double saved_us_per_day; /* at the calls of BEFORE; 0 when one side has no calls */
 };
 
 struct comparison_result {
@@ -139,8 +140,8 @@ double comparison_mean_us(const struct comparison_pattern *p);
 enum comparison_doubt comparison_doubt_of(const struct comparison_pattern *before,
 					  const struct comparison_pattern *after,
 					  const struct comparison_limits *limits);
-/* A day of AFTER's calls: what they take less than at the speed of BEFORE. */
-double comparison_saved_us(const struct comparison_side *side, const struct comparison_pattern *before,
+/* What the calls of a day take less at the speed of AFTER than at that of BEFORE; 0 without calls on one of them. */
+double comparison_saved_us(double calls_per_day, const struct comparison_pattern *before,
 			   const struct comparison_pattern *after);
 
 /* The patterns of a side, sorted by id. */

@@ -64,6 +64,19 @@ static const struct comparison_index *index_like(const struct comparison_side *s
 	return NULL;
 }
 
+/* The server writes a predicate in other words than the advice: "(status)::text = ANY (…)" for "status in (…)". */
+static const struct comparison_index *index_called(const struct comparison_side *side, struct str name, struct str body)
+{
+	struct str rest = body, table;
+	if (!name.n || !str_cut(&rest, ' ', &table))
+		return NULL;
+	for (size_t i = 0; i < side->indexes_n; i++)
+		if (same_unquoted(side->indexes[i].name, name) &&
+		    str_starts(index_body(side->indexes[i].definition), table))
+			return &side->indexes[i];
+	return NULL;
+}
+
 static bool has_index_named(const struct comparison_side *side, struct str name, struct arena *arena)
 {
 	for (size_t i = 0; i < side->indexes_n; i++) {
@@ -102,7 +115,8 @@ static void fill_effects(const struct comparison *c, struct comparison_result *r
 			continue;
 		if (e.before && e.after) {
 			e.doubt = comparison_doubt_of(e.before, e.after, &c->limits);
-			e.saved_us_per_day = comparison_saved_us(c->after, e.before, e.after);
+			double calls = comparison_per_day(c->before, e.before->calls);
+			e.saved_us_per_day = comparison_saved_us(calls, e.before, e.after);
 		}
 		r->effects[r->effects_n++] = e;
 	}
@@ -156,6 +170,7 @@ static void taken(struct comparison_result *r, enum advice_proof proof)
 static void follow_made(const struct comparison *c, struct comparison_result *r, struct str statement)
 {
 	const struct comparison_index *found = index_like(c->after, index_body(statement));
+	found = found ? found : index_called(c->after, index_name(statement), index_body(statement));
 	r->outcome = c->after->indexes_n ? ADVICE_GONE : ADVICE_UNKNOWN;
 	if (found) {
 		r->index = found->name;

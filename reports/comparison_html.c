@@ -139,10 +139,11 @@ static void print_effects(FILE *out, const struct comparison_result *r)
 		{"statement", false}, {"calls", true}, {"mean", true},        {"change", true}, {"median", true},
 		{"95 %", true},       {"99 %", true},  {"saved a day", true}, {"sure?", false},
 	};
-	html_table_open(out, &(struct html_table){.caption = "Its statements, before and after",
-						  .columns = columns,
-						  .columns_n = ARRAY_LEN(columns),
-						  .fixed = true});
+	html_table_open(
+		out, &(struct html_table){.caption = "Its statements, before and after; saved at the calls of before",
+					  .columns = columns,
+					  .columns_n = ARRAY_LEN(columns),
+					  .fixed = true});
 	for (size_t i = 0; i < r->effects_n; i++) {
 		const struct comparison_effect *e = &r->effects[i];
 		html_row_open(out);

@@ -26,7 +26,8 @@ int64_t comparison_whole_us(double us);
 /* "Statements of both sides, at the calls of after: 23.0 h a day before, 1.20 h now (−94.8 %)"; empty when none runs on
  * both. */
 struct str comparison_headline(const struct comparison *c, struct arena *arena);
-/* "Advice taken: 3; measured 11.9 h a day, promised 12.3 h"; empty when BEFORE gave none. */
+/* "Advice taken: 3 of 8; at the calls of before it saves 11.9 h a day, promised 12.3 h"; empty when BEFORE gave
+ * none. */
 struct str comparison_advice_line(const struct comparison *c, struct arena *arena);
 /* "12.3 ms → 45.6 ms a call (×3.7), +12.3 s a day", or of a new or gone one what it takes a day. */
 struct str comparison_change_line(const struct comparison *c, const struct comparison_change *change,

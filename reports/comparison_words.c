@@ -46,8 +46,9 @@ struct str comparison_advice_line(const struct comparison *c, struct arena *aren
 		return STR("");
 	if (c->measured_n == 0)
 		return arena_fmt(arena, "Advice taken: %zu of %zu", taken, c->results_n);
-	return arena_fmt(arena, "Advice taken: %zu of %zu; measured %s a day, promised %s", taken, c->results_n,
-			 duration(c->saved_us_per_day, arena), duration(c->promised_us_per_day, arena));
+	return arena_fmt(arena, "Advice taken: %zu of %zu; at the calls of before it saves %s a day, promised %s",
+			 taken, c->results_n, duration(c->saved_us_per_day, arena),
+			 duration(c->promised_us_per_day, arena));
 }
 
 struct str comparison_change_line(const struct comparison *c, const struct comparison_change *change,

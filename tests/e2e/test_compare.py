@@ -127,13 +127,42 @@ def test_what_an_index_brought_stands_with_its_figures(t):
             was = by_id[effect["pattern"]]
             assert effect["before"]["calls"] == was["calls"] and effect["before"]["p95_ms"] == was["p95_ms"]
             assert effect["after"]["mean_ms"] < 0.005 * was["mean_ms"]
-            saved += (was["mean_ms"] - effect["after"]["mean_ms"]) * document["after"]["calls_per_day"] / \
-                document["after"]["calls"] * effect["after"]["calls"]
+            saved += (was["mean_ms"] - effect["after"]["mean_ms"]) * document["before"]["calls_per_day"] / \
+                document["before"]["calls"] * was["calls"]
         assert abs(result["measured_ms_per_day"] / saved - 1) < 0.001
         assert abs(result["measured_ms_per_day"] / result["promised_ms_per_day"] - 1) < 0.05
         assert "480 → 480 calls; median 25.2 ms → 100 µs" in text
     page = (t.tmp / "out/compare.html").read_text()
     assert "480<br>→ 480" in page and "inferred from the times" in page
+
+
+def test_advice_that_was_really_followed(t):
+    """The same workload before and after apply.sql was run, on a real server (tests/record/mlops_after.py)."""
+    mlops, after = t.testdata / "mlops", t.testdata / "mlops-after"
+    old = report(t, "old", *[mlops / name for name in ("postgresql.log.gz", "schema.sql", "snapshot.json", "plans")])
+    report(t, "new", after / "postgresql.log.gz", after / "schema.sql")
+    document, text = compare(t, "old", "new")
+    made = (after / "schema.sql").read_text()
+    advised = {r["id"]: r for r in old["recommendations"] if r["rule"] == "index-missing" and not r["apply_commented"]}
+    assert len(advised) > 10
+    outcome = {a["id"]: a for a in document["advice"]}
+    names = set()
+    for advice in advised.values():
+        name = re.search(r"IF NOT EXISTS (\S+) ON", advice["apply"][-1])[1]
+        if re.search(r"CREATE INDEX %s ON " % re.escape(name), made):
+            assert outcome[advice["id"]]["outcome"] == "taken", outcome[advice["id"]]
+            assert outcome[advice["id"]]["proof"] == "schema" and outcome[advice["id"]]["index"] == name
+            names.add(name)
+    assert len(names) > 10
+    summary = document["summary"]
+    assert summary["common_ms_per_day_after"] < 0.2 * summary["common_ms_per_day_before"]
+    assert summary["measured_ms_per_day"] > 0.8 * summary["promised_ms_per_day"] > 0
+    assert summary["faster"] > 10
+    # The same from the log alone is an inference, and is called one.
+    bare, _ = compare(t, "old", after / "postgresql.log.gz")
+    inferred = [a for a in bare["advice"] if a["id"] in advised and a["outcome"] == "taken"]
+    assert inferred and {a["proof"] for a in inferred} <= {"times", "plan"}
+    assert {a["id"] for a in inferred} <= {i for i, a in outcome.items() if a["outcome"] == "taken"}
 
 
 def test_few_calls_are_said(t):
