@@ -104,7 +104,8 @@ static void report_cache(struct rule_context *c, const struct pattern *p, const 
 				 STR_ARG(rule_times(c, w->writes)))
 				.p
 		     : "",
-		p->reuse->n == 1 ? ". There are no constants in it: a poll, which LISTEN and NOTIFY replace" : "");
+		p->reuse->n == 1 ? ". There are no constants in it: if it is a poll, LISTEN and NOTIFY replace it"
+				 : "");
 	tell_simulation(c, f, p, w);
 	rule_claim(c, f, p, kept, BASIS_MODELLED);
 	rule_doubt(f, 0.6);

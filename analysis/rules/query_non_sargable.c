@@ -43,12 +43,27 @@ static const struct {
 	{"", "compare in the column's own type"}, /* a cast */
 };
 
-static const char *advice_for(struct str function)
+static struct str rewrite_of(struct str function)
 {
 	for (size_t i = 0; i < ARRAY_LEN(rewrites); i++)
 		if (str_eq_nocase(function, str_from(rewrites[i].function)))
-			return rewrites[i].advice;
-	return "create an index on the expression, or store what it computes in a column";
+			return str_from(rewrites[i].advice);
+	return STR("create an index on the expression, or store what it computes in a column");
+}
+
+/* The advice with the column's name where the table above writes a condition on "column". */
+static struct str advice_for(struct str function, struct str column, struct arena *arena)
+{
+	struct str rest = rewrite_of(function), text = {0}, word = STR("column ");
+	ptrdiff_t at;
+	while ((at = str_find(rest, word)) >= 0) {
+		struct str before = str_head(rest, (size_t)at), after = str_skip(rest, (size_t)at + word.n);
+		bool compared = after.n && strchr("<>=LI", after.p[0]);
+		text = arena_fmt(arena, "%.*s%.*s%.*s ", STR_ARG(text), STR_ARG(before),
+				 STR_ARG(compared ? column : STR("column")));
+		rest = after;
+	}
+	return arena_fmt(arena, "%.*s%.*s", STR_ARG(text), STR_ARG(rest));
 }
 
 static bool is_comparison(struct str op)
@@ -88,9 +103,10 @@ static void detect(struct detection *d)
 		const struct plan_conjunct *c = &conjuncts[i];
 		if (!wraps_column(c) || removed < rule_threshold(d->context, "min_rows"))
 			continue;
-		struct plan_issue *issue = detection_issue(
-			d, d->time->self_ms * share, "no index on %.*s can serve %.*s: %s", STR_ARG(c->column),
-			STR_ARG(plan_condition_folded(str_head(c->text, 120), a)), advice_for(c->function));
+		struct plan_issue *issue =
+			detection_issue(d, d->time->self_ms * share, "no index on %.*s can serve %.*s: %.*s",
+					STR_ARG(c->column), STR_ARG(plan_condition_folded(str_head(c->text, 120), a)),
+					STR_ARG(advice_for(c->function, c->column, a)));
 		issue->subject = c->column;
 		issue->gain = 0.8;
 	}
@@ -167,9 +183,9 @@ static void report_predicate(struct rule_context *c, const struct pattern *p, co
 {
 	struct finding *f = rule_pattern_finding(c, p, pred->term.expression);
 	f->table = rule_table_name(c, pred->term.access);
-	f->rationale =
-		arena_fmt(c->arena, "No index on %.*s can serve the condition %.*s: %s.", STR_ARG(pred->term.column),
-			  STR_ARG(pred->text), advice_for(function_of(pred->term.expression)));
+	f->rationale = arena_fmt(c->arena, "No index on %.*s can serve the condition %.*s: %.*s.",
+				 STR_ARG(pred->term.column), STR_ARG(pred->text),
+				 STR_ARG(advice_for(function_of(pred->term.expression), pred->term.column, c->arena)));
 	set_title(c, f, pred->term.column);
 	bool helps = !has_bare_equality(pred->term.access);
 	if (helps)

@@ -91,11 +91,13 @@ static struct str remedy(struct rule_context *c, const struct shape_block *b)
 		buf_fmt(&keys, "%s%.*s", i ? ", " : "", STR_ARG(name));
 		buf_fmt(&values, "%slast_%.*s", i ? ", " : "", STR_ARG(b->order[i].term.column));
 	}
-	struct str text =
-		arena_fmt(c->arena,
-			  "Replace OFFSET by WHERE (%.*s) %c (%.*s) with the last row's values; add the primary key "
-			  "as the last sort key if these are not unique.",
-			  STR_ARG(buf_str(&keys)), b->order[0].desc ? '<' : '>', STR_ARG(buf_str(&values)));
+	const char *open = b->order_n > 1 ? "(" : "", *close = b->order_n > 1 ? ")" : "";
+	struct str text = arena_fmt(
+		c->arena,
+		"Replace OFFSET by WHERE %s%.*s%s %c %s%.*s%s with the last row's values; add the primary key "
+		"as the last sort key if these are not unique.",
+		open, STR_ARG(buf_str(&keys)), close, b->order[0].desc ? '<' : '>', open, STR_ARG(buf_str(&values)),
+		close);
 	buf_release(&keys);
 	buf_release(&values);
 	return text;

@@ -53,6 +53,10 @@ static void report(struct rule_context *c, const struct behaviour_totals *t, uin
 	if (t->checkpoints_too_frequent)
 		finding_evidence(c, f, "warnings \"occurring too frequently\"", STR("log"), "%" PRIu64,
 				 t->checkpoints_too_frequent);
+	finding_evidence(c, f, "max_wal_size wanted", STR("formula"),
+			 "%.1f MB a second × checkpoint_timeout %.0f s × (1 + checkpoint_completion_target %.1f) × 1.1",
+			 per_s / 1024, catalog_setting(c->catalog, "checkpoint_timeout", 300),
+			 catalog_setting(c->catalog, "checkpoint_completion_target", 0.9));
 	finding_evidence(c, f, "most WAL between two", STR("log"), "%" PRIu64 " kB", t->largest_wal_kb);
 	finding_evidence(c, f, "longest checkpoint", STR("log"), "%.1f s", (double)t->longest_checkpoint_us / 1e6);
 	finding_evidence(c, f, "longest sync", STR("log"), "%.3f s", (double)t->longest_sync_us / 1e6);

@@ -22,7 +22,7 @@ struct kind {
 	const char *title, *advice;
 };
 
-/* Deadlocks and idle transactions have rules of their own: 0 here. */
+/* Refused connections, deadlocks and idle transactions have rules of their own: 0 here. */
 static const struct kind kinds[] = {
 	{STR_INIT("XX001"), STR_INIT("invalid page"), 1, SEVERITY_FINDING_CRITICAL, "Restore damaged data",
 	 "Stop writing, take a copy of the data directory, and restore from a backup; look for failing disks."},
@@ -32,8 +32,8 @@ static const struct kind kinds[] = {
 	 "Statements failed because the disk was full."},
 	{STR_INIT("53200"), STR_INIT("out of memory"), 1, SEVERITY_FINDING_CRITICAL, "Lower the need for memory",
 	 "Reduce work_mem, connections, or the statement's own need."},
-	{STR_INIT("53300"), STR_INIT("too many clients already"), 1, SEVERITY_FINDING_CRITICAL,
-	 "Pool connections: users were turned away", "Put a pool between application and server."},
+	{STR_INIT("53300"), STR_INIT("too many clients already"), 0, SEVERITY_FINDING_INFO, "", ""},
+	{STR_INIT("53300"), STR_INIT("remaining connection slots"), 0, SEVERITY_FINDING_INFO, "", ""},
 	{STR_INIT("40P01"), STR_INIT("deadlock detected"), 0, SEVERITY_FINDING_INFO, "", ""},
 	{STR_INIT("25P03"), STR_INIT("idle-in-transaction timeout"), 0, SEVERITY_FINDING_INFO, "", ""},
 	{STR_INIT("57P01"), STR_INIT("due to administrator command"), 0, SEVERITY_FINDING_INFO, "", ""},

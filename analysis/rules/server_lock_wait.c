@@ -147,8 +147,9 @@ static void report_blockage(struct rule_context *c, const struct blockage *b, do
 	f->confidence = b->blocker ? 850 : 600;
 	f->basis = BASIS_MEASURED;
 	f->table = relation;
-	if (!relation.n && b->waiter->shape && b->waiter->shape->accesses_n)
-		f->table = rule_table_name(c, b->waiter->shape->accesses[0]);
+	const struct shape *shape = b->waiter->shape;
+	if (shape && shape->accesses_n && (!relation.n || str_eq(relation, shape->accesses[0]->name)))
+		f->table = rule_table_name(c, shape->accesses[0]); /* with its schema */
 	finding_pattern(c, f, b->waiter);
 	f->title = arena_fmt(c->arena, "Shorten what blocks %.*s", STR_ARG(rule_text(c, b->waiter, 80)));
 	f->rationale = arena_fmt(c->arena, "It waited for locks %.*s, %.*s in all, %.*s at the longest.%s",

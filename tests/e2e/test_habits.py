@@ -58,7 +58,7 @@ def test_conditions_that_were_forgotten(t):
 
 def test_a_count_that_is_polled(t):
     cached = [r for r in analyzed(t, "habits")["recommendations"] if r["rule"] == "query-cacheable"]
-    assert [r for r in cached if r["table"] == "public.orders" and "a poll" in r["rationale"]]
+    assert [r for r in cached if r["table"] == "public.orders" and "if it is a poll" in r["rationale"]]
 
 
 def test_a_timer_is_found(t):
