@@ -1,26 +1,31 @@
 #include "base/base.h"
 
 #include "analysis/redact_plan.h"
+#include "base/span.h"
 
 /* Keys whose text is a name, a keyword or a figure, in every format; matched without regard to case, sorted. */
 /* clang-format off */
-static const char *const harmless[] = {
-	"Actual Loops", "Alias", "Batches", "Buckets", "Buffers", "CTE Name", "Cache Mode", "Command", "Conflict Resolution",
-	"Constraint Name", "Custom Plan Provider", "Disabled", "Execution Time", "Full-sort Groups", "Function Name",
-	"Functions", "Heap Fetches", "Hits", "I/O Timings", "Index Name", "Index Searches", "Inlining", "JIT", "Join Type",
-	"Memory", "Node Type", "Operation", "Optimization", "Options", "Parent Relationship", "Partial Mode", "Peak Memory",
-	"Planned Partitions", "Planning Time", "Pre-sorted Groups", "Query Identifier", "Relation", "Relation Name",
-	"Rows Removed by Conflict Filter", "Rows Removed by Filter", "Rows Removed by Index Recheck",
-	"Rows Removed by Join Filter", "Sampling Method", "Scan Direction", "Schema", "Setting", "Settings",
-	"Sort Method", "Sort Space Type", "Strategy", "Subplan Name", "Subplans Removed", "Timing", "Trigger Name", "WAL",
-	"Workers Launched", "Workers Planned",
+#define N(name) STR_INIT(name)
+static const struct str harmless[] = {
+	N("Actual Loops"), N("Alias"), N("Batches"), N("Buckets"), N("Buffers"), N("CTE Name"), N("Cache Mode"),
+	N("Command"), N("Conflict Resolution"), N("Constraint Name"), N("Custom Plan Provider"), N("Disabled"),
+	N("Execution Time"), N("Full-sort Groups"), N("Function Name"), N("Functions"), N("Heap Fetches"), N("Hits"),
+	N("I/O Timings"), N("Index Name"), N("Index Searches"), N("Inlining"), N("JIT"), N("Join Type"), N("Memory"),
+	N("Node Type"), N("Operation"), N("Optimization"), N("Options"), N("Parent Relationship"), N("Partial Mode"),
+	N("Peak Memory"), N("Planned Partitions"), N("Planning Time"), N("Pre-sorted Groups"), N("Query Identifier"),
+	N("Relation"), N("Relation Name"), N("Rows Removed by Conflict Filter"), N("Rows Removed by Filter"),
+	N("Rows Removed by Index Recheck"), N("Rows Removed by Join Filter"), N("Sampling Method"), N("Scan Direction"),
+	N("Schema"), N("Setting"), N("Settings"), N("Sort Method"), N("Sort Space Type"), N("Strategy"),
+	N("Subplan Name"), N("Subplans Removed"), N("Timing"), N("Trigger Name"), N("WAL"), N("Workers Launched"),
+	N("Workers Planned"),
 };
+#undef N
 /* clang-format on */
 
 static bool is_harmless(struct str key)
 {
 	for (size_t i = 0; i < ARRAY_LEN(harmless); i++)
-		if (str_eq_nocase(key, str_from(harmless[i])))
+		if (key.n == harmless[i].n && str_eq_nocase(key, harmless[i]))
 			return true;
 	return str_starts(key, STR("Worker ")) || str_starts(key, STR("Trigger "));
 }
@@ -28,8 +33,11 @@ static bool is_harmless(struct str key)
 /* The end of the JSON string whose opening quote is at `p`: its closing quote, or `end`. */
 static const char *json_string_end(const char *p, const char *end)
 {
-	for (p++; p < end && *p != '"'; p++)
-		p += *p == '\\' && p + 1 < end;
+	for (p++; p < end; p += MIN(2, end - p)) {
+		p += span_until(str_of(p, (size_t)(end - p)), '"', '\\');
+		if (p == end || *p == '"')
+			break;
+	}
 	return p;
 }
 
@@ -93,8 +101,13 @@ static void redact_json(struct str document, struct buf *out)
 	const char *end = document.p + document.n;
 	bool keep = false, in_settings = false;
 	for (const char *p = document.p; p < end;) {
-		if (*p != '"') {
-			in_settings = in_settings && *p != '}';
+		size_t plain = span_until_any(str_of(p, (size_t)(end - p)), '"', '}', '}');
+		buf_add(out, str_of(p, plain));
+		p += plain;
+		if (p == end)
+			break;
+		if (*p == '}') {
+			in_settings = false;
 			buf_add_char(out, *p++);
 			continue;
 		}
