@@ -68,7 +68,8 @@ static void unite_by_query_id(struct groups *g)
 	struct u64_map by_key = {0};
 	for (size_t i = 0; i < g->n; i++) {
 		const struct pattern *p = &g->patterns[i]->p;
-		if (!p->shape->parsed || p->cut)
+		/* A text of several statements is logged with the id of one of them. */
+		if (!p->shape->parsed || p->shape->several || p->cut)
 			continue;
 		for (size_t q = 0; q < p->query_ids_n; q++) {
 			uint64_t key = hash_mix((uint64_t)p->query_ids[q], g->tables[i]);

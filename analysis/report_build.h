@@ -20,7 +20,8 @@ struct report_sources {
 	size_t top;
 	struct str zone; /* "+02:00", empty: UTC */
 	int64_t zone_offset_us;
-	bool filtered; /* --from, --database … were given */
+	bool filtered;         /* --from, --database … --include … were given */
+	bool entries_filtered; /* of them one that chooses log entries, which a digest no longer has */
 };
 
 struct report *report_build(const struct report_sources *sources, struct arena *arena);

@@ -154,7 +154,19 @@ static void note_databases(struct report *r)
 				STR_ARG(c->preferred_database)));
 }
 
-#define MAX_NOTES 16
+static void note_whole_digests(struct report *r)
+{
+	size_t digests = 0;
+	for (size_t i = 0; i < r->inputs_n; i++)
+		digests += r->inputs[i].kind == INPUT_DIGEST && r->inputs[i].entries;
+	if (digests)
+		add_note(r, arena_fmt(r->arena,
+				      "%zu of the inputs are digests, which hold sums: --from, --to, --database, --user, "
+				      "--app and --client had no effect on them.",
+				      digests));
+}
+
+#define MAX_NOTES 24
 
 void report_add_notes(struct report *r, const struct report_sources *sources)
 {
@@ -162,6 +174,8 @@ void report_add_notes(struct report *r, const struct report_sources *sources)
 	if (sources->filtered)
 		add_note(r, STR("Only a part of the logs was asked for (--from, --to, --database, --user, --app, "
 				"--client, --include, --exclude): totals are of that part."));
+	if (sources->entries_filtered)
+		note_whole_digests(r);
 	note_coverage(r);
 	note_counted(r, sources->join->counted);
 	note_databases(r);

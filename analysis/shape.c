@@ -95,6 +95,7 @@ struct shape *shape_parse(struct str normalized, const struct catalog *catalog, 
 	const cJSON *raw;
 	PG_EACH (raw, pg_get(tree, "stmts"))
 		shape_add_statement(&b, pg_get(raw, "stmt"), NULL);
+	shape->several = cJSON_GetArraySize(pg_get(tree, "stmts")) > 1;
 	shape->kind = kind_of(pg_tree_statement(tree), normalized);
 	shape->fingerprint = tree_fingerprint(tree);
 	shape->parsed = true;

@@ -100,6 +100,7 @@ struct shape_block {
 
 struct shape {
 	enum statement_kind kind;
+	bool several;         /* more than one statement in one text */
 	bool parsed;          /* false: libpg_query did not understand it; the rest is empty */
 	struct str error;     /* why not */
 	uint64_t fingerprint; /* spellings that mean the same meet here */

@@ -6,6 +6,7 @@
 #include "base/base.h"
 #include "base/pool.h"
 #include "cmd/command.h"
+#include "cmd/filter.h"
 #include "cmd/read_log.h"
 #include "parsers/event.h"
 
@@ -239,7 +240,7 @@ static void read_logs(struct ingest *in, const struct options *o, struct arena *
 	in->arenas_n = threads;
 }
 
-static void read_digest(struct ingest *in, struct input *input, struct arena *arena)
+static void read_digest(struct ingest *in, struct input *input, const struct options *o, struct arena *arena)
 {
 	struct err err = {0};
 	struct str bytes = input_read_all(input, MAX_DOCUMENT_BYTES, arena);
@@ -251,14 +252,18 @@ static void read_digest(struct ingest *in, struct input *input, struct arena *ar
 		return;
 	}
 	input->report.entries = w->totals.entries;
+	if (filter_is_active(o))
+		input->note =
+			STR("a digest holds sums, of which no part can be taken: --from, --to, --database, --user, "
+			    "--app and --client have no effect on it; give them when it is made from logs");
 	workload_merge(in->workload, w);
 }
 
-static void read_digests(struct ingest *in, struct arena *arena)
+static void read_digests(struct ingest *in, const struct options *o, struct arena *arena)
 {
 	for (size_t i = 0; i < in->inputs.n; i++)
 		if (in->inputs.items[i].report.kind == INPUT_DIGEST && in->inputs.items[i].report.status == INPUT_OK)
-			read_digest(in, &in->inputs.items[i], arena);
+			read_digest(in, &in->inputs.items[i], o, arena);
 }
 
 /* Lines that belong to nothing are counted; many of them mean that the log was taken for what it is not. */
@@ -304,7 +309,7 @@ void ingest_read(struct ingest *in, const struct options *o, struct arena *arena
 	inputs_sniff(&in->inputs, o->prefix, arena);
 	read_documents(in, o, arena);
 	read_logs(in, o, arena);
-	read_digests(in, arena);
+	read_digests(in, o, arena);
 	finish_catalog(in, o);
 	judge(in, o, arena);
 }

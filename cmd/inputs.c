@@ -9,6 +9,7 @@
 #include "base/buf.h"
 #include "base/timestamp.h"
 #include "parsers/catalog.h"
+#include "parsers/event_translated.h"
 #include "parsers/log_prefix.h"
 #include "parsers/plan.h"
 
@@ -162,6 +163,9 @@ static void note_first(void *context, const struct log_entry *entry)
 	if (input->first_us == TIME_UNKNOWN)
 		input->first_us = entry->at_us;
 	opening_add(input->opening, entry);
+	struct event event;
+	input->translated =
+		input->translated || (entry->severity == SEVERITY_LOG && event_read_translated(entry, &event));
 }
 
 static void ignore_line(void *context, struct str line, struct pos at)
@@ -184,6 +188,9 @@ static void note_opening(struct input *input, struct str head, struct arena *are
 	if (!reader)
 		return;
 	input->format->feed(reader, head, false, &sink);
+	if (input->translated && !input->note.n)
+		input->note = STR("its messages are not in English: statements, durations and what has an SQLSTATE are "
+				  "read, other events are only counted; set lc_messages = 'C'");
 	input->format->close(reader);
 }
 

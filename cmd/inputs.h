@@ -19,6 +19,7 @@ struct input {
 	const struct input *repeats;     /* INPUT_LOG: holds the same activity and is read instead; NULL: none */
 	struct str query;                /* INPUT_PLAN: text of the .sql file beside it */
 	struct str note;                 /* a word to the user, though all is well; or empty */
+	bool translated;                 /* INPUT_LOG: its messages are not in English */
 	bool companion;                  /* is such a .sql file: belongs to the plan beside it */
 };
 

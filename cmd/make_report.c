@@ -39,6 +39,7 @@ struct report *make_report(struct ingest *in, const struct options *o, struct ar
 		.zone = o->zone,
 		.zone_offset_us = o->zone_offset_us,
 		.filtered = filter_is_active(o) || o->include.n || o->exclude.n,
+		.entries_filtered = filter_is_active(o),
 	};
 	learn_from_plans(join, in->catalog, arena);
 	rules_run(&context);

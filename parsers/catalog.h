@@ -64,7 +64,7 @@ struct constraint {
 	size_t referenced_n;
 	char on_delete, on_update; /* 'a' no action, 'r' restrict, 'c' cascade, 'n' set null, 'd' set default */
 	bool deferrable, not_valid, nulls_not_distinct, match_full;
-	bool not_enforced; /* 18: nothing checks it, no trigger looks for rows */
+	bool not_enforced;     /* 18: nothing checks it, no trigger looks for rows */
 	struct str expression; /* CHECK, EXCLUDE */
 	struct index *index;   /* that backs it, or NULL */
 };
@@ -202,7 +202,7 @@ struct catalog {
 	double database_bytes, blocks_hit, blocks_read; /* STAT_NONE: unknown */
 	int64_t captured_at_us, stats_reset_us;         /* of the last snapshot; TIME_UNKNOWN */
 	int64_t first_captured_at_us;                   /* of the first of several */
-	bool in_recovery; /* the last snapshot is a standby's */
+	bool in_recovery;                               /* the last snapshot is a standby's */
 	bool has_schema, has_snapshot, has_dump_statistics;
 	struct str preferred_database; /* set before catalog_finish(): whose tables count where several have one */
 	size_t clashes_n;              /* tables left out because another database has one of that name */

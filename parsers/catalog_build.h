@@ -14,10 +14,10 @@ struct qname {
 struct draft_table {
 	struct table *table;
 	size_t columns_cap;
-	bool defined;    /* false: only spoken of */
-	bool dropped;    /* by a later statement */
-	bool placed;     /* columns of its parents are in */
-	bool clashes;    /* another database's table of that name is in the catalogue */
+	bool defined; /* false: only spoken of */
+	bool dropped; /* by a later statement */
+	bool placed;  /* columns of its parents are in */
+	bool clashes; /* another database's table of that name is in the catalogue */
 	struct qname *parents;
 	size_t parents_n, parents_cap;
 	struct qname *likes; /* CREATE TABLE … (LIKE x) */
@@ -125,11 +125,11 @@ struct catalog_state {
 	DRAFT_LIST(struct draft_offered_constraint, offered_constraints);
 	struct map sequences; /* "schema.sequence" -> struct draft_sequence */
 	DRAFT_LIST(struct draft_sequence *, sequence_list);
-	size_t clock;           /* counts indexes made and partitions attached */
+	size_t clock;                            /* counts indexes made and partitions attached */
 	struct str search_path[SEARCH_PATH_MAX]; /* unqualified names are made in the first, and sought in all */
 	size_t search_path_n;
-	struct str tablespace;  /* where indexes are made that name none */
-	struct str database;    /* that the drafts belong to; empty: not known */
+	struct str tablespace; /* where indexes are made that name none */
+	struct str database;   /* that the drafts belong to; empty: not known */
 	struct catalog_state *next;
 };
 

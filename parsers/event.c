@@ -3,6 +3,7 @@
 #include "base/base.h"
 #include "base/bytes.h"
 #include "base/timestamp.h"
+#include "parsers/event_translated.h"
 #include "parsers/message.h"
 
 /* --- durations and statements: the hot path --- */
@@ -226,6 +227,8 @@ void event_classify(const struct log_entry *entry, struct event *event)
 		return;
 	}
 	message_classify(entry, event);
+	if (event->type == EVENT_OTHER && entry->severity == SEVERITY_LOG)
+		event_read_translated(entry, event);
 }
 
 /* --- parameters --- */

@@ -390,6 +390,28 @@ static bool classify_message(const struct log_entry *entry, struct event *event)
 	return false;
 }
 
+/* For messages in another language, or of a version not known: codes that stand for one thing only. */
+static void classify_by_sqlstate(struct event *event)
+{
+	static const struct {
+		struct str sqlstate;
+		enum cancel_kind cancel;
+	} rows[] = {
+		{STR_INIT("25P03"), CANCEL_IDLE_IN_TRANSACTION},
+		{STR_INIT("25P04"), CANCEL_TRANSACTION_TIMEOUT},
+		{STR_INIT("57P05"), CANCEL_IDLE_SESSION},
+		{STR_INIT("57P01"), CANCEL_ADMINISTRATOR},
+	};
+	struct str sqlstate = event->error.sqlstate;
+	for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+		if (str_eq(sqlstate, rows[i].sqlstate))
+			event->error.cancel = rows[i].cancel;
+	if (str_eq(sqlstate, STR("40P01"))) {
+		event->type = EVENT_DEADLOCK;
+		event->lock.pid = event->entry->pid;
+	}
+}
+
 static void classify_failure(const struct log_entry *entry, struct event *event)
 {
 	struct template_match match;
@@ -404,6 +426,7 @@ static void classify_failure(const struct log_entry *entry, struct event *event)
 			event->error.sqlstate = failures[i].sqlstate;
 		return;
 	}
+	classify_by_sqlstate(event);
 }
 
 void message_classify(const struct log_entry *entry, struct event *event)

@@ -117,3 +117,14 @@ def test_a_digest_keeps_no_constants(t):
         assert t.run(["digest", "-q", "--samples", mode, log, "-o", mode]).code == 0
         text = report(t, "out", t.tmp / mode, "--samples", "raw")
         assert "lower(email)" in text and bool([s for s in secrets if s in text]) == kept
+
+
+def test_filters_have_no_effect_on_a_digest_and_that_is_said(t):
+    log = t.root / "testdata/mlops/postgresql.log.gz"
+    assert t.run(["digest", "-q", "-o", "whole.digest", log]).code == 0
+    whole = json.loads(report(t, "whole", "whole.digest"))
+    result = t.run(["analyze", "-f", "json", "-o", "out", "--user", "nobody", "whole.digest"])
+    assert result.code == 0 and "whole.digest: a digest holds sums" in result.err, result
+    got = json.loads((t.tmp / "out/report.json").read_text())
+    assert got["totals"] == whole["totals"]
+    assert "had no effect on them" in json.dumps(got["notes"]), got["notes"]
