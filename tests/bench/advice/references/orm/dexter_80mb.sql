@@ -1,0 +1,2 @@
+-- dexter on orm, budget 80 MB
+CREATE INDEX ON blog_post (score);

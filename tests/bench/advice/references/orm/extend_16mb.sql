@@ -1,0 +1,2 @@
+-- extend on orm, budget 16 MB
+CREATE INDEX ON blog_post (score);

@@ -1,0 +1,22 @@
+-- extend on saas, budget 100 MB
+CREATE INDEX ON tasks (account_id, status, deleted_at);
+CREATE INDEX ON jobs (status);
+CREATE INDEX ON tasks (parent_id);
+CREATE INDEX ON sessions (token);
+CREATE INDEX ON notifications (read_at, member_id);
+CREATE INDEX ON activities (object_id);
+CREATE INDEX ON activities (account_id);
+CREATE INDEX ON activities (created_at);
+CREATE INDEX ON projects (account_id);
+CREATE INDEX ON members (account_id);
+CREATE INDEX ON tasks (due_on, status);
+CREATE INDEX ON tasks (created_at, account_id);
+CREATE INDEX ON sessions (expires_at);
+CREATE INDEX ON tasks (account_id, created_at);
+CREATE INDEX ON jobs (run_at);
+CREATE INDEX ON comments (task_id, deleted_at);
+CREATE INDEX ON tasks (status, due_on, deleted_at);
+CREATE INDEX ON tasks (account_id);
+CREATE INDEX ON activities (member_id, created_at);
+CREATE INDEX ON tasks (project_id, account_id, assignee_id);
+CREATE INDEX ON tasks (assignee_id, status);

@@ -1,0 +1,1 @@
+-- dexter on tended, budget 4 MB

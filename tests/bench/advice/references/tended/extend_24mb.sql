@@ -1,0 +1,1 @@
+-- extend on tended, budget 24 MB
