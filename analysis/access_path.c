@@ -67,6 +67,24 @@ static struct cost gin_cost(const struct query_context *c, const struct model_in
 	return cost_other_bitmap_scan(s, &scan);
 }
 
+/* gistcostestimate() reads the matching share of the index at random; its pages overlap, so about twice that. */
+static struct cost gist_cost(const struct query_context *c, const struct model_index *x, const struct index_match *m,
+			     const struct query_block *b, const struct relation *r)
+{
+	const struct cost_settings *s = &c->settings;
+	double tuples = MAX(1.0, m->selectivity * r->heap.rows);
+	double pages = MAX(1.0, ceil(m->selectivity * x->size.pages));
+	struct other_scan scan = {.heap = r->heap,
+				  .query_pages = b->query_pages,
+				  .index_pages = x->size.pages,
+				  .loops = 1,
+				  .tuples = tuples,
+				  .all_quals = r->quals};
+	scan.index_cost = pages * s->random_page + tuples * (s->cpu_index_tuple + s->cpu_operator);
+	scan.index_us = 10 + pages * 4 + tuples * 0.1;
+	return cost_other_bitmap_scan(s, &scan);
+}
+
 static void add_path(struct access_paths *out, struct cost cost, const struct relation *r, uint64_t bit,
 		     unsigned presorted, double visited)
 {
@@ -97,8 +115,12 @@ static void add_index_paths(const struct query_context *c, const struct query_bl
 	if (!m.usable)
 		return;
 	double visited = m.selectivity * r->heap.rows;
-	if (x->method == METHOD_GIN || (x->method == METHOD_GIST && !compares_scalars(x, r))) {
+	if (x->method == METHOD_GIN) {
 		add_path(out, gin_cost(c, x, &m, b, r), r, bit, 0, visited);
+		return;
+	}
+	if (x->method == METHOD_GIST && !m.presorted && !compares_scalars(x, r)) {
+		add_path(out, gist_cost(c, x, &m, b, r), r, bit, 0, visited);
 		return;
 	}
 	if (x->method == METHOD_BRIN) {

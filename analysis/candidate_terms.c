@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include "analysis/candidates.h"
+#include "analysis/gist_type.h"
 #include "base/buf.h"
 #include "parsers/pg_name.h"
 
@@ -148,6 +149,15 @@ static struct str pattern_class(const struct term *t)
 		       : STR("text_pattern_ops");
 }
 
+static bool is_gin_operator(struct str op)
+{
+	static const char *const ops[] = {"@>", "&&", "?", "?|", "?&"};
+	for (size_t i = 0; i < ARRAY_LEN(ops); i++)
+		if (str_eq(op, str_from(ops[i])))
+			return true;
+	return false;
+}
+
 bool clause_operator_class(const struct clause *k, enum index_method *method, struct str *opclass)
 {
 	struct str type = k->term.column && !k->term.expression.n ? k->term.column->type : STR("");
@@ -167,11 +177,15 @@ bool clause_operator_class(const struct clause *k, enum index_method *method, st
 		*opclass = k->prefix ? pattern_class(&k->term) : STR("gin_trgm_ops");
 		return true;
 	case PRED_CONTAINS:
+		if (gist_type_class(type, opclass)) {
+			*method = METHOD_GIST;
+			return true;
+		}
+		if (!is_gin_operator(op))
+			return false;
 		if (str_eq(type, STR("jsonb")))
 			*opclass = str_eq(op, STR("@>")) ? STR("jsonb_path_ops") : STR("");
 		else if (!str_ends(type, STR("[]")) && !k->term.expression.n)
-			return false;
-		if (str_eq(op, STR("<@")))
 			return false;
 		if (k->term.expression.n && str_eq(op, STR("@>")))
 			*opclass = STR("jsonb_path_ops");

@@ -282,6 +282,19 @@ static void emit_operator_classes(struct parts *p)
 	}
 }
 
+/* The nearest rows first, as GiST finds them; never where conditions have to be met as well. */
+static void emit_nearest(struct parts *p)
+{
+	struct model_key key = {.opclass = STR("")};
+	struct model_index x = {
+		.table = p->relation->table, .method = METHOD_GIST, .keys = &key, .keys_n = 1, .where_fraction = 1};
+	const struct column *column = gives_order(p) ? p->block->order[0].term.column : NULL;
+	if (!column || !p->block->stops_early || p->relation->clauses_n || !term_is_distance(&p->block->order[0].term))
+		return;
+	key.term.column = column;
+	emit(p, &x);
+}
+
 /* One index for each arm of an OR; a bitmap scan takes them together. */
 static void emit_or_arms(struct parts *p)
 {
@@ -346,6 +359,7 @@ void candidates_of_query(struct candidate_pool *pool, const struct query *q, con
 			collect_joins(&p);
 			emit_btrees(&p);
 			emit_operator_classes(&p);
+			emit_nearest(&p);
 			emit_or_arms(&p);
 			emit_brin(&p);
 		}

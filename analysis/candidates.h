@@ -48,7 +48,7 @@ void candidate_list_add(struct candidate_list *list, struct model_index *x, stru
 
 /* candidate_terms.c */
 bool term_is_indexable(const struct term *t);
-/* The operator class that lets `k` use an index of its own kind (GIN or pattern); false: none does. */
+/* The operator class that lets `k` use an index of its own kind (GIN, GiST or pattern); false: none does. */
 bool clause_operator_class(const struct clause *k, enum index_method *method, struct str *opclass);
 /* A constant clause as an index predicate; false when its value is not known. */
 bool clause_condition(const struct query_context *c, const struct relation *r, const struct clause *k,

@@ -59,8 +59,8 @@ struct choose_options {
 	struct candidate_limits limits;
 	double budget_bytes;
 	bool budget_stated; /* somebody relies on it: room is kept for sizes that had to be guessed */
-	double min_share; /* of the workload's time that an index must save */
-	double min_calls; /* that it must serve */
+	double min_share;   /* of the workload's time that an index must save */
+	double min_calls;   /* that it must serve */
 };
 
 struct advice *choose_indexes(const struct query_context *c, const struct choose_options *options, struct arena *arena);

@@ -322,9 +322,9 @@ static void prepare_subject(struct chooser *h, struct subject *s)
 					(struct place){(uint32_t)(s - h->subjects), (uint32_t)i};
 			}
 	}
-	s->scale = MIN(MAX(s->query->mean_us / MAX(s->base_us, 1.0), 0.02), MAX_SCALE);
-	if (s->scale > INDEXED_SCALE && base.used && scanned_us(s, base.used) * 2 < s->query->mean_us)
-		s->scale = 1;
+	s->scale = MAX(s->query->mean_us / MAX(s->base_us, 1.0), 0.02);
+	if (scanned_us(s, base.used) * 2 < s->query->mean_us) /* plans did not see where the time goes */
+		s->scale = s->scale > INDEXED_SCALE && base.used ? 1 : MIN(s->scale, MAX_SCALE);
 	s->guessed = is_guessed(s->query);
 	s->now = subject_time(s, base);
 	arena_rewind(&h->scratch, mark);

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "analysis/gist_type.h"
 #include "analysis/index_model.h"
 
 #include <math.h>
@@ -223,9 +224,22 @@ static bool other_serves(const struct model_index *x, size_t key, const struct c
 	}
 }
 
+bool term_is_distance(const struct term *t)
+{
+	ptrdiff_t arrow = str_find(t->expression, STR(" <-> "));
+	return t->column && gist_type_orders(t->column->type) && arrow > 0 &&
+	       str_eq(str_head(t->expression, (size_t)arrow), t->column->name);
+}
+
+static bool gives_distance(const struct model_index *x, const struct query_block *b, const struct relation *r)
+{
+	return x->method == METHOD_GIST && b->order_n == 1 && b->order_relation == r->number && !b->order[0].desc &&
+	       b->order[0].term.column == x->keys[0].term.column && term_is_distance(&b->order[0].term);
+}
+
 /* Every column of a GIN, GiST or BRIN index can be searched without the others. */
-static void match_other(struct index_match *m, const struct model_index *x, const struct relation *r,
-			struct taken *taken)
+static void match_other(struct index_match *m, const struct model_index *x, const struct query_block *b,
+			const struct relation *r, struct taken *taken)
 {
 	for (size_t j = 0; j < r->clauses_n && j < ARRAY_LEN(taken->clause); j++) {
 		bool serves = false;
@@ -236,7 +250,8 @@ static void match_other(struct index_match *m, const struct model_index *x, cons
 		take_clause(m, &r->clauses[j], true);
 		taken->clause[j] = true;
 	}
-	m->usable = m->bounded;
+	m->presorted = gives_distance(x, b, r);
+	m->usable = m->bounded || m->presorted;
 }
 
 struct index_match index_match_of(const struct model_index *x, const struct query_block *b, const struct relation *r,
@@ -252,7 +267,7 @@ struct index_match index_match_of(const struct model_index *x, const struct quer
 	if (x->method == METHOD_BTREE)
 		match_btree(&m, x, b, r, outer, &taken);
 	else
-		match_other(&m, x, r, &taken);
+		match_other(&m, x, b, r, &taken);
 	sum_filter(&m, r, &taken);
 	return m;
 }

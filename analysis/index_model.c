@@ -272,6 +272,8 @@ static struct index_size size_of(const struct query_context *c, const struct mod
 		return index_size_gin(rows, elements, width);
 	case METHOD_BRIN:
 		return index_size_brin(query_table_size(c, x->table)->pages);
+	case METHOD_GIST:
+		return index_size_gist(parts->columns, parts->n, rows);
 	default:
 		return index_size_btree(parts->columns, x->keys_n, parts->n - x->keys_n, rows);
 	}
@@ -401,6 +403,14 @@ static bool is_pattern_class(struct str opclass)
 	return str_ends(opclass, STR("_pattern_ops"));
 }
 
+/* Addresses of one network lie side by side: the server turns ip << '10.0.0.0/8' into a range. */
+static bool is_network_range(const struct clause *k)
+{
+	struct str op = k->predicate ? k->predicate->op : STR("");
+	return k->term.column && str_eq(k->term.column->type, STR("inet")) &&
+	       (str_eq(op, STR("<<")) || str_eq(op, STR("<<=")));
+}
+
 enum key_use clause_key_use(const struct clause *k, const struct model_key *key)
 {
 	if (k->or_group > 0 || !term_equal(&k->term, &key->term))
@@ -416,6 +426,8 @@ enum key_use clause_key_use(const struct clause *k, const struct model_key *key)
 		return is_pattern_class(key->opclass) ? KEY_NONE : KEY_RANGE;
 	case PRED_LIKE:
 		return k->prefix && is_pattern_class(key->opclass) ? KEY_RANGE : KEY_NONE;
+	case PRED_CONTAINS:
+		return is_network_range(k) ? KEY_RANGE : KEY_NONE;
 	default:
 		return KEY_NONE;
 	}

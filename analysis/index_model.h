@@ -12,7 +12,7 @@
 #include "analysis/literal_value.h"
 #include "analysis/query_model.h"
 
-/* METHOD_GIST stands for SP-GiST, too; hash and GiST are known where they exist, never proposed. */
+/* METHOD_GIST stands for SP-GiST, too; hash is known where it exists, never proposed. */
 enum index_method { METHOD_BTREE, METHOD_GIN, METHOD_BRIN, METHOD_HASH, METHOD_GIST, METHOD_OTHER };
 extern const char *const index_method_names[];
 
@@ -74,6 +74,9 @@ struct index_match {
 };
 struct index_match index_match_of(const struct model_index *x, const struct query_block *b, const struct relation *r,
 				  uint32_t outer);
+
+/* "location <-> $1" of a column whose GiST index gives rows by distance. */
+bool term_is_distance(const struct term *t);
 
 /* Whether a condition can bound a key of a b-tree, and how. */
 enum key_use { KEY_NONE, KEY_EQUAL, KEY_RANGE };

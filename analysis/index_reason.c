@@ -25,10 +25,15 @@ static bool is_ordered_by(const struct served *s, const struct model_key *key)
 	return false;
 }
 
+static bool is_nearest(const struct served *s)
+{
+	return s->block && s->block->order_n && term_is_distance(&s->block->order[0].term);
+}
+
 static enum key_role role_of(const struct served *s, const struct model_index *x, const struct model_key *key)
 {
 	enum key_role role = ROLE_OTHER;
-	if (x->method == METHOD_GIN)
+	if (x->method == METHOD_GIN || (x->method == METHOD_GIST && !is_nearest(s)))
 		return ROLE_SEARCH;
 	for (size_t i = 0; i < s->relation->clauses_n; i++) {
 		enum key_use use = clause_key_use(&s->relation->clauses[i], key);
@@ -39,7 +44,8 @@ static enum key_role role_of(const struct served *s, const struct model_index *x
 	}
 	if (role == ROLE_OTHER && is_joined(s, key))
 		role = ROLE_JOIN;
-	return role == ROLE_OTHER && is_ordered_by(s, key) ? ROLE_ORDER : role;
+	bool ordered = is_ordered_by(s, key) || (x->method == METHOD_GIST && is_nearest(s));
+	return role == ROLE_OTHER && ordered ? ROLE_ORDER : role;
 }
 
 static void add_names(struct buf *b, const struct model_index *x, const enum key_role *roles, enum key_role role,

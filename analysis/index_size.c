@@ -6,6 +6,7 @@
 
 #define LEAF_BYTES ((8192.0 - 24 - 16) * 0.9)
 #define INNER_BYTES ((8192.0 - 40) * 0.7)
+#define GIST_FILL 0.8
 #define POSTING_BYTES 812.0 /* a posting tuple takes at most a tenth of a page */
 
 struct type_facts {
@@ -34,6 +35,13 @@ static const struct type_facts types[] = {
 	{STR_INIT("numeric"), 8, 1, false},
 	{STR_INIT("inet"), 7, 1, true},
 	{STR_INIT("cidr"), 7, 1, true},
+	{STR_INIT("point"), 16, 8, false},
+	{STR_INIT("box"), 32, 8, false},
+	{STR_INIT("tstzrange"), 22, 1, false},
+	{STR_INIT("tsrange"), 22, 1, false},
+	{STR_INIT("daterange"), 14, 1, false},
+	{STR_INIT("int4range"), 14, 1, false},
+	{STR_INIT("int8range"), 22, 1, false},
 	{STR_INIT("jsonb"), 120, 1, false},
 	{STR_INIT("json"), 120, 1, false},
 	{STR_INIT("tsvector"), 200, 1, false},
@@ -141,6 +149,16 @@ struct index_size index_size_btree(const struct size_column *columns, size_t key
 		size.height++;
 	}
 	return size;
+}
+
+struct index_size index_size_gist(const struct size_column *columns, size_t n, double rows)
+{
+	double data = 0;
+	for (size_t i = 0; i < n; i++)
+		data = align_up(data, columns[i].align) + columns[i].width;
+	double tuple = align_up(8 + data, 8) + 4;
+	double leaves = ceil(MAX(rows, 1.0) * tuple / (LEAF_BYTES * GIST_FILL));
+	return (struct index_size){ceil(leaves * (1 + tuple / LEAF_BYTES)) + 1, MAX(rows, 1.0), 2};
 }
 
 struct index_size index_size_gin(double rows, double elements, double width)

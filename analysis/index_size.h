@@ -22,6 +22,8 @@ struct size_column {
 
 struct size_column size_column_of(const struct column *c, double table_rows);
 struct index_size index_size_btree(const struct size_column *columns, size_t keys_n, size_t include_n, double rows);
+/* No order keeps its pages full, and nothing is stored once for many rows. */
+struct index_size index_size_gist(const struct size_column *columns, size_t n, double rows);
 /* `elements`: index entries a row; `width`: bytes a row that are indexed. */
 struct index_size index_size_gin(double rows, double elements, double width);
 struct index_size index_size_brin(double table_pages);

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include "analysis/gist_type.h"
 #include "analysis/literal_value.h"
 #include "analysis/query_model.h"
 #include "analysis/samples.h"
@@ -10,6 +11,7 @@
 #define MIN_VARIETY 6 /* values that have to be seen before their variety says something */
 #define ARROW_US 0.08 /* data ->> 'key' */
 #define CALL_US 0.35  /* lower(name) in a language's collation */
+#define CITEXT_US 1.0 /* folds both sides for each row */
 #define TO_TSVECTOR_US 8.0
 #define MIN_CONSTANT_CALLS 3
 #define MAX_FITTED 32
@@ -96,9 +98,16 @@ static bool is_string(const struct column *column)
 	return column && (str_eq(column->type, STR("text")) || str_starts(column->type, STR("character")));
 }
 
+static double comparison_us(const struct column *column)
+{
+	if (column && (str_eq(column->type, STR("citext")) || str_ends(column->type, STR(".citext"))))
+		return CITEXT_US;
+	return is_string(column) ? 0.025 : 0.012;
+}
+
 static struct qual_cost price_of(const struct clause *k)
 {
-	struct qual_cost cost = {1, is_string(k->term.column) ? 0.025 : 0.012};
+	struct qual_cost cost = {1, comparison_us(k->term.column)};
 	for (size_t i = 0; i < ARRAY_LEN(kind_prices); i++)
 		if (kind_prices[i].kind == k->kind)
 			cost.us = kind_prices[i].us;
@@ -201,6 +210,7 @@ static void note_pattern(struct clause *k, const struct operand_values *values)
 static double clause_selectivity(struct clause *k, const struct column_view *view, const struct operand_values *values,
 				 const struct operand_values *high)
 {
+	struct str opclass;
 	switch (k->kind) {
 	case PRED_EQ:
 		return mean_of(k, view, values, selectivity_equal);
@@ -220,7 +230,10 @@ static double clause_selectivity(struct clause *k, const struct column_view *vie
 		return selectivity_boolean(view, k->kind == PRED_TRUE);
 	case PRED_NE:
 		return 1 - mean_of(k, view, values, selectivity_equal);
-	case PRED_CONTAINS: /* with statistics the server tries the condition on the histogram: documents hardly ever
+	case PRED_CONTAINS:
+		if (view->column && gist_type_class(view->column->type, &opclass))
+			return SELECTIVITY_OVERLAP;
+		/* with statistics the server tries the condition on the histogram: documents hardly ever
 			       match */
 		return view->column && view->column->stats.source != STAT_FROM_NONE && view->distinct > view->rows / 10
 			       ? SELECTIVITY_DOCUMENT

@@ -20,6 +20,7 @@
 #define SELECTIVITY_RANGE_PAIR 0.005
 #define SELECTIVITY_MATCH 0.005
 #define SELECTIVITY_CONTAINS 0.01
+#define SELECTIVITY_OVERLAP 0.005 /* of ranges, boxes and networks, as rangesel() and contsel() have it */
 #define SELECTIVITY_DOCUMENT 0.0001
 #define SELECTIVITY_OTHER (1.0 / 3)
 #define SELECTIVITY_NULL 0.2 /* who asks for NULLs asks for the open ones, mostly the fewer */

@@ -24,7 +24,7 @@ enum predicate_kind {
 	PRED_TRUE, /* a boolean column by itself */
 	PRED_FALSE,
 	PRED_NE,       /* <>, NOT IN, NOT LIKE …: no index helps */
-	PRED_CONTAINS, /* @> && <@ on jsonb, arrays, ranges; ? ?| ?& */
+	PRED_CONTAINS, /* @> && <@ on jsonb, arrays, ranges, points; << of networks and ranges; ? ?| ?& */
 	PRED_FULLTEXT, /* @@ */
 	PRED_OTHER,
 };
@@ -90,7 +90,8 @@ struct shape_block {
 	size_t accesses_n, accesses_cap;
 	struct shape_sort *order, *group;
 	size_t order_n, group_n, order_cap, group_cap;
-	bool has_limit, has_offset, distinct, distinct_on, has_aggregates, has_where, is_set_operation, for_update, correlated;
+	bool has_limit, has_offset, distinct, distinct_on, has_aggregates, has_where, is_set_operation, for_update,
+		correlated;
 	bool in_exists, in_in, in_not_in; /* what it is a subquery of */
 	struct shape_operand limit, offset;
 	struct str aggregates; /* "count(*)", comma separated, canonical */

@@ -8,13 +8,15 @@ static const struct {
 	enum predicate_kind kind;
 	const char *commuted; /* NULL: does not commute */
 } operators[] = {
-	{"=", PRED_EQ, "="},         {"<>", PRED_NE, "<>"},       {"<", PRED_RANGE, ">"},
-	{"<=", PRED_RANGE, ">="},    {">", PRED_RANGE, "<"},      {">=", PRED_RANGE, "<="},
-	{"~~", PRED_LIKE, NULL},     {"~~*", PRED_ILIKE, NULL},   {"!~~", PRED_NE, NULL},
-	{"!~~*", PRED_NE, NULL},     {"~", PRED_REGEX, NULL},     {"~*", PRED_REGEX, NULL},
-	{"!~", PRED_NE, NULL},       {"!~*", PRED_NE, NULL},      {"@>", PRED_CONTAINS, "<@"},
-	{"<@", PRED_CONTAINS, "@>"}, {"&&", PRED_CONTAINS, "&&"}, {"?", PRED_CONTAINS, NULL},
-	{"?|", PRED_CONTAINS, NULL}, {"?&", PRED_CONTAINS, NULL}, {"@@", PRED_FULLTEXT, "@@"},
+	{"=", PRED_EQ, "="},           {"<>", PRED_NE, "<>"},         {"<", PRED_RANGE, ">"},
+	{"<=", PRED_RANGE, ">="},      {">", PRED_RANGE, "<"},        {">=", PRED_RANGE, "<="},
+	{"~~", PRED_LIKE, NULL},       {"~~*", PRED_ILIKE, NULL},     {"!~~", PRED_NE, NULL},
+	{"!~~*", PRED_NE, NULL},       {"~", PRED_REGEX, NULL},       {"~*", PRED_REGEX, NULL},
+	{"!~", PRED_NE, NULL},         {"!~*", PRED_NE, NULL},        {"@>", PRED_CONTAINS, "<@"},
+	{"<@", PRED_CONTAINS, "@>"},   {"&&", PRED_CONTAINS, "&&"},   {"?", PRED_CONTAINS, NULL},
+	{"?|", PRED_CONTAINS, NULL},   {"?&", PRED_CONTAINS, NULL},   {"@@", PRED_FULLTEXT, "@@"},
+	{"<<", PRED_CONTAINS, ">>"},   {">>", PRED_CONTAINS, "<<"},   {"<<=", PRED_CONTAINS, ">>="},
+	{">>=", PRED_CONTAINS, "<<="}, {"-|-", PRED_CONTAINS, "-|-"},
 };
 
 static enum predicate_kind kind_of_operator(struct str op)

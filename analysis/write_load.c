@@ -7,6 +7,7 @@
 /* One entry on a warm cache: descent, insertion, its share of WAL and of the page written back. */
 #define BTREE_ENTRY_US 4.0
 #define GIN_ELEMENT_US 1.5
+#define GIST_ENTRY_US 12.0
 #define BRIN_ENTRY_US 0.2
 
 /* One writing pattern. */
@@ -109,6 +110,8 @@ static double entry_us(const struct model_index *x)
 	switch (x->method) {
 	case METHOD_GIN:
 		return GIN_ELEMENT_US * MAX(1.0, x->size.tuples / MAX(1.0, x->size.pages * 200)) * 4;
+	case METHOD_GIST:
+		return GIST_ENTRY_US;
 	case METHOD_BRIN:
 		return BRIN_ENTRY_US;
 	default:

@@ -81,6 +81,7 @@ static void write_identity(const struct report *r, const struct index *x)
 				r->a->index->where_n                  ? "a partial"
 				: r->a->index->method == METHOD_BTREE ? "an"
 				: r->a->index->method == METHOD_GIN   ? "a GIN"
+				: r->a->index->method == METHOD_GIST  ? "a GiST"
 								      : "a BRIN",
 				STR_ARG(t->name), STR_ARG(what));
 }

@@ -15,7 +15,7 @@ static const char schema[] =
 	"NOT NULL,"
 	" state state NOT NULL, email text NOT NULL, note text, total numeric, paid boolean NOT NULL,"
 	" created_at timestamp with time zone NOT NULL, deleted_at timestamp with time zone, labels text[], data jsonb "
-	"NOT NULL);\n"
+	"NOT NULL, during tstzrange, spot point, ip inet);\n"
 	"CREATE TABLE lines (order_id bigint NOT NULL REFERENCES orders, line integer NOT NULL, product_id bigint NOT "
 	"NULL,"
 	" quantity integer NOT NULL, PRIMARY KEY (order_id, line));\n"
@@ -50,6 +50,12 @@ static const struct {
 	{"SELECT total FROM orders WHERE note ILIKE '%abc?%'", "orders USING gin (note gin_trgm_ops)"},
 	{"SELECT total FROM orders WHERE data @> '{\"a\": ?}'", "orders USING gin (data jsonb_path_ops)"},
 	{"SELECT total FROM orders WHERE labels @> ARRAY['l?']", "orders USING gin (labels)"},
+	{"SELECT total FROM orders WHERE during && tstzrange('2026-11-0?', '2026-11-1?')",
+	 "orders USING gist (during)"},
+	{"SELECT total FROM orders WHERE '2026-11-0?'::timestamptz <@ during", "orders USING gist (during)"},
+	{"SELECT total FROM orders WHERE spot <@ box(point(?, ?), point(?, ?))", "orders USING gist (spot)"},
+	{"SELECT total FROM orders ORDER BY spot <-> point(?, ?) LIMIT 10", "orders USING gist (spot)"},
+	{"SELECT total FROM orders WHERE ip << '10.0.?.0/24'::inet", "orders (ip)"},
 	{"SELECT total FROM orders WHERE data ->> 'ref' = 'x?'", "orders ((data ->> 'ref'))"},
 	{"SELECT total FROM orders WHERE to_tsvector('english', note) @@ to_tsquery('english', 'x?')",
 	 "orders USING gin ((to_tsvector('english', note)))"},
