@@ -6,6 +6,7 @@
 
 #define TRAP_KEPT 0.2 /* an ordered path that keeps less of what it reads may read to the end */
 #define ESTIMATE_MARGIN 1.5
+#define LOOP_US 0.2       /* to start one more look-up */
 #define GUESS_MARGIN 10.0 /* where conditions were guessed */
 
 /*
@@ -87,6 +88,15 @@ static const struct join_lookup *cheapest_lookup(const struct run *run, const st
 	return NULL;
 }
 
+/* The time of the look-ups that come unexpected: what a single table returns is known better than what a join does. */
+static double surprise_us(const struct run *run, const struct join_step *step, double outer_rows,
+			  const struct join_lookup *lookup)
+{
+	uint32_t outer = run->paths->joins->masks[step->outer];
+	bool joined = outer & (outer - 1);
+	return joined ? (run->block->join_surprise - 1) * outer_rows * (lookup->cost.total_us + LOOP_US) : 0;
+}
+
 static void offer_nested_loops(struct run *run, const struct join_step *step, const struct join_lookup *lookup,
 			       const struct path *outer)
 {
@@ -97,6 +107,7 @@ static void offer_nested_loops(struct run *run, const struct join_step *step, co
 	struct path p = {.rows = rows, .presorted = outer->presorted, .visited = outer->visited};
 	if (lookup) {
 		p.cost = cost_nested_loop(s, outer->cost, outer_rows, lookup->cost, rows / MAX(outer_rows, 1.0), 0);
+		p.cost.total_us += surprise_us(run, step, outer_rows, lookup);
 		p.used = outer->used | lookup->index;
 		offer(run, &run->sets[step->into], &p);
 	}

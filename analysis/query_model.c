@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define DERIVED_ROWS 1000.0
+#define MAX_SURPRISE 1000.0
 #define UNKNOWN_LIMIT 20.0
 
 /* What is carried along while one pattern is modelled. */
@@ -379,6 +380,7 @@ static void add_foreign_key(struct builder *m, const struct constraint *fk, doub
 	struct query_block *b = &m->query->blocks[m->query->blocks_n++];
 	*b = (struct query_block){.foreign_key = fk,
 				  .executions = executions,
+				  .join_surprise = 1,
 				  .group_distinct = 1,
 				  .order_relation = QUERY_MAX_RELATIONS,
 				  .relations_n = 1,
@@ -459,6 +461,31 @@ static void settle_executions(struct query *q)
 	}
 }
 
+static bool is_join(const struct plan_node *node)
+{
+	return str_eq(node->type, STR("Nested Loop")) || str_eq(node->type, STR("Hash Join")) ||
+	       str_eq(node->type, STR("Merge Join"));
+}
+
+/*
+ * Where a join returned many more rows than expected, what is looked up for each of them is looked up as often: the
+ * server, which goes by its expectation, chooses that plan all the same.
+ */
+static double join_surprise(const struct query_context *c, const struct pattern *p)
+{
+	double most = 1;
+	for (size_t i = 0; c->join && i < c->join->plans_n; i++) {
+		const struct joined_plan *plan = &c->join->plans[i];
+		for (size_t k = 0; plan->pattern == p && k < plan->times->nodes_n; k++) {
+			const struct node_time *t = &plan->times->nodes[k];
+			bool too_few = false;
+			double factor = is_join(t->node) ? node_misestimate(t, &too_few) : 1;
+			most = too_few ? MAX(most, factor) : most;
+		}
+	}
+	return MIN(most, MAX_SURPRISE);
+}
+
 struct query *query_model_of(const struct query_context *c, const struct pattern *p, struct arena *arena)
 {
 	const struct shape *shape = p->shape;
@@ -474,6 +501,9 @@ struct query *query_model_of(const struct query_context *c, const struct pattern
 	for (size_t i = 0; i < shape->blocks_n; i++)
 		if (!is_pulled_up(shape->blocks[i]))
 			fill_block(&m, &q->blocks[q->blocks_n++], shape->blocks[i]);
+	double surprise = shape->accesses_n > 1 ? join_surprise(c, p) : 1;
+	for (size_t i = 0; i < q->blocks_n; i++)
+		q->blocks[i].join_surprise = surprise;
 	settle_executions(q);
 	for (size_t i = 0; target && i < target->referenced_by_n; i++)
 		if (fires(shape, target->referenced_by[i]) && query_table_size(c, target->referenced_by[i]->table))

@@ -101,7 +101,8 @@ struct query_block {
 	size_t group_n, aggregates_n;
 	double group_distinct; /* groups expected when all rows come in */
 	bool aggregated, distinct, locks;
-	double query_pages; /* of all its tables */
+	double query_pages;   /* of all its tables */
+	double join_surprise; /* by how much plans' joins returned more rows than the server expected; at least 1 */
 };
 
 struct query {
