@@ -285,9 +285,10 @@ static double gin_margin(const struct model_index *x)
 	const struct column *column = x->keys[0].term.column;
 	if (x->method != METHOD_GIN)
 		return 1;
-	if (!column || column->stats.source == STAT_FROM_NONE || column->stats.avg_width <= 0)
-		return 2.5;
-	return is_document(x) ? 2 : 1.3;
+	bool sized = column && column->stats.source != STAT_FROM_NONE && column->stats.avg_width > 0;
+	if (is_document(x))
+		return sized ? 2 : 2.5;
+	return sized ? 1.2 : 1.5;
 }
 
 static bool predicate_is_guessed(const struct model_index *x, double rows)

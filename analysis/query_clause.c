@@ -489,6 +489,12 @@ static bool is_lookup(const struct clause *k)
 	return k->kind == PRED_EQ && !k->constant;
 }
 
+static bool is_name(const struct clause *k)
+{
+	return is_lookup(k) && k->term.column &&
+	       (is_string(k->term.column) || str_eq(k->term.column->type, STR("uuid")));
+}
+
 /*
  * Which guesses give way when less was kept than guessed: equalities with a value that varies, before ranges and
  * states; but not a counted key, which has no more values than its table has rows.
@@ -524,8 +530,8 @@ static void fit_to_observed(const struct query_context *c, struct relation *r, d
 		power = fitting_power(r, fraction, loose);
 	}
 	for (size_t i = 0; power > 0 && i < r->clauses_n; i++)
-		if (loose[i] && fraction <= least * ONE_ROW && is_lookup(&r->clauses[i]))
-			r->clauses[i].selectivity = least; /* it found its row: most likely by a unique value */
+		if (loose[i] && fraction <= least * ONE_ROW && is_name(&r->clauses[i]))
+			r->clauses[i].selectivity = least; /* a name or a token that found its one row */
 		else if (loose[i])
 			r->clauses[i].selectivity = MAX(pow(r->clauses[i].selectivity, power), least);
 }

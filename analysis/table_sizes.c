@@ -281,7 +281,7 @@ double query_size_margin(const struct query_context *c, const struct table *t)
 {
 	static const double margins[] = {
 		[SIZE_UNKNOWN] = 4,     [SIZE_FROM_JOINS] = 3,  [SIZE_FROM_TIMES] = 2,
-		[SIZE_FROM_KEYS] = 1.3, [SIZE_FROM_PLAN] = 1.2, [SIZE_FROM_STATISTICS] = 1.1,
+		[SIZE_FROM_KEYS] = 1.3, [SIZE_FROM_PLAN] = 1.1, [SIZE_FROM_STATISTICS] = 1.1,
 	};
 	return margins[query_size_source(c, t)];
 }
