@@ -308,7 +308,10 @@ static void on_deadlock(struct segment *s, const struct event *e)
 static void on_temp_file(struct segment *s, const struct event *e)
 {
 	struct totals *t = &s->w->workload->totals;
-	struct session *session = sessions_of(s->sessions, e->entry);
+	struct log_entry owner = *e->entry;
+	if (!owner.leader_pid && owner.pid && e->temp_file.owner_pid != owner.pid)
+		owner.leader_pid = e->temp_file.owner_pid;
+	struct session *session = sessions_of(s->sessions, &owner);
 	struct session_event se;
 	if (e->sql.n) {
 		struct statement st = scan_event(s, e->sql, e);

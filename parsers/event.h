@@ -82,6 +82,8 @@ struct event {
 		} lock;
 		struct {
 			uint64_t bytes;
+			struct str path;
+			uint32_t owner_pid; /* whom the path names: of a parallel worker's its leader; 0: nobody */
 		} temp_file;
 		struct {
 			bool restartpoint, requested; /* requested: only on EVENT_CHECKPOINT_START */

@@ -30,6 +30,7 @@ static const struct {
 	CAPTURE("object", UNIT_TEXT, lock.object, PUBLIC),
 	CAPTURE("ms", UNIT_MS, duration_us, NUMBER),
 	CAPTURE("temp_bytes", UNIT_U64, temp_file.bytes, NUMBER),
+	CAPTURE("temp_path", UNIT_TEXT, temp_file.path, TEXT),
 	CAPTURE("reasons", UNIT_TEXT, checkpoint.reasons, PUBLIC),
 	CAPTURE("seconds", UNIT_S, duration_us, NUMBER),
 	CAPTURE("write_s", UNIT_S, checkpoint.write_us, NUMBER),
@@ -325,6 +326,16 @@ static void begin_union(struct event *event)
 	}
 }
 
+/* "base/pgsql_tmp/pgsql_tmp348.0.fileset/i1of4.p0.0": files that workers share are named after their leader. */
+static uint32_t owner_of(struct str path)
+{
+	struct str mark = STR("/pgsql_tmp");
+	ptrdiff_t at = str_find_last(path, STR("/pgsql_tmp"));
+	struct str rest = at < 0 ? (struct str){0} : str_skip(path, (size_t)at + mark.n), digits;
+	uint64_t pid = 0;
+	return str_cut(&rest, '.', &digits) && str_to_u64(digits, &pid) ? (uint32_t)pid : 0;
+}
+
 static void complete(struct event *event, const struct message *row, const struct template_match *match)
 {
 	const struct template_capture *report = capture_of(match, STR("report"));
@@ -338,6 +349,7 @@ static void complete(struct event *event, const struct message *row, const struc
 		break;
 	case EVENT_TEMP_FILE:
 		event->sql = event->entry->statement;
+		event->temp_file.owner_pid = owner_of(event->temp_file.path);
 		break;
 	case EVENT_CHECKPOINT:
 		read_checkpoint(event, report->text);

@@ -238,3 +238,12 @@ def test_a_log_without_pids_or_times_says_so(t):
         assert said in result.err, (prefix, result.err)
         notes = " ".join(n["text"] if isinstance(n, dict) else n for n in json.loads((t.tmp / "said/report.json").read_text())["notes"])
         assert "log_line_prefix" in notes, notes
+
+
+def test_trap_12_files_that_parallel_workers_share_belong_to_their_leader(t):
+    """Without %P the file's own name says whose it is."""
+    for version in (11, 13, 15, 18):
+        rows = [row + [""] * (26 - len(row)) for row in rows_of(t.root / f"testdata/versions/v{version}/rich.csv.gz")]
+        (t.tmp / "some.log").write_bytes(as_stderr(rows, "%m [%p] %q%u@%d "))
+        got = report(t, [t.tmp / "some.log"])
+        assert sum(p["temp_files"] for p in got["patterns"]) == got["totals"]["temp_files"] > 20, (version, got["totals"])
