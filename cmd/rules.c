@@ -8,7 +8,7 @@ static void print_thresholds(const struct rule *rule)
 	for (size_t i = 0; i < RULE_MAX_THRESHOLDS && rule->thresholds[i].name; i++) {
 		const struct rule_threshold *t = &rule->thresholds[i];
 		char setting[128];
-		snprintf(setting, sizeof setting, "%s.%s = %g %s", rule->name, t->name, t->value, t->unit);
+		snprintf(setting, sizeof setting, "%s.%s = %.15g %s", rule->name, t->name, t->value, t->unit);
 		printf("    %-52s %s\n", setting, t->reason);
 	}
 }

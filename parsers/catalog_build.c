@@ -195,6 +195,9 @@ struct draft_index *draft_index_new(struct catalog *c, struct qname table, struc
 		.tuples_fetched = STAT_NONE,
 	};
 	*draft = (struct draft_index){.index = index, .table = table, .made_at = c->state->clock++};
+	/* Sections of a dump may be read in any order: then the order of reading says nothing. */
+	if (!draft_table_find(c, table))
+		draft->made_at = SIZE_MAX;
 	draft->columns = ARENA_ARRAY(struct str, keys_n, &c->arena);
 	draft->include = ARENA_ARRAY(struct str, include_n, &c->arena);
 	map_put(&c->state->index_names, catalog_key(own, &c->arena), draft);

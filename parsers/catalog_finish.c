@@ -227,8 +227,10 @@ static void link_reference(struct catalog *c, struct draft_constraint *draft)
 	struct constraint *k = draft->constraint;
 	struct draft_table *t =
 		k->kind == CONSTRAINT_FOREIGN && k->columns ? draft_table_find(c, draft->references) : NULL;
-	if (!t)
+	if (!t) {
+		k->referenced_n = 0; /* of a table that is not known */
 		return;
+	}
 	const struct constraint *key = primary_key(t->table);
 	if (k->referenced_n)
 		k->referenced = resolve(c, t->table, draft->referenced, k->referenced_n);

@@ -96,7 +96,7 @@ static bool suits_brin(const struct rule_context *c, const struct index *index)
 	if (!column || !str_eq(index->method, STR("btree")) || index->predicate.n || index->include_n ||
 	    index_need(index, NULL) != NEED_NONE || !str_starts(column->type, STR("timestamp")))
 		return false;
-	if (!column->stats.has_correlation || column->stats.correlation < 0.99)
+	if (!column->stats.has_correlation || column->stats.correlation < rule_threshold(c, "min_correlation"))
 		return false;
 	for (size_t i = 0; j && i < j->serves_n; i++)
 		for (size_t k = 0; k < j->serves[i]->services_n; k++) {
@@ -133,7 +133,8 @@ static void offer_brin(struct rule_context *c, const struct index *index)
 static void check_time_indexes(struct rule_context *c, const struct table *t)
 {
 	double least = rule_threshold(c, "min_time_index_bytes");
-	bool grows = t->inserts > 0 && MAX(t->updates, 0.0) <= 0.05 * t->inserts;
+	double changed = rule_threshold(c, "max_changed_percent") / 100;
+	bool grows = t->inserts > 0 && MAX(t->updates, 0.0) <= changed * t->inserts;
 	for (size_t i = 0; grows && i < t->indexes_n; i++)
 		if (index_value_bytes(t->indexes[i]) >= least && suits_brin(c, t->indexes[i]))
 			offer_brin(c, t->indexes[i]);
@@ -168,6 +169,8 @@ const struct rule rule_index_over_indexed = {
 			{"min_writes_per_day", "rows", 10000, "below, the indexes' upkeep is seconds a day"},
 			{"min_writes_per_read", "rows", 10, "the table is written ten times for each time it is read"},
 			{"min_time_index_bytes", "bytes", 104857600, "a smaller b-tree stays in memory"},
+			{"min_correlation", "", 0.99, "a BRIN leaves out pages only where rows lie in order"},
+			{"max_changed_percent", "%", 5, "updates put rows where they do not belong by their time"},
 		},
 	.check = check,
 };

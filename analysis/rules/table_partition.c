@@ -73,9 +73,9 @@ static bool only_grows(const struct table *t, const struct limits *limits, bool 
 	return changed <= limits->max_changed * t->inserts;
 }
 
-static bool lies_in_order(const struct column *column)
+static bool lies_in_order(const struct rule_context *c, const struct column *column)
 {
-	return column->stats.has_correlation && column->stats.correlation >= 0.95;
+	return column->stats.has_correlation && column->stats.correlation >= rule_threshold(c, "min_correlation");
 }
 
 static void report(struct rule_context *c, const struct table *t, const struct time_use *u)
@@ -84,7 +84,7 @@ static void report(struct rule_context *c, const struct table *t, const struct t
 	struct table new = {.schema = t->schema, .name = arena_fmt(c->arena, "%.*s_new", STR_ARG(t->name))};
 	struct str name = index_ddl_table(t, c->arena), new_name = index_ddl_table(&new, c->arena);
 	f->table = table_subject(c, t);
-	f->confidence = u->purges > 0 && lies_in_order(u->column) ? 700 : 500;
+	f->confidence = u->purges > 0 && lies_in_order(c, u->column) ? 700 : 500;
 	f->basis = u->purges > 0 ? BASIS_MEASURED : BASIS_INFERRED;
 	f->severity = u->purges > 0 ? SEVERITY_FINDING_WARNING : c->rule->severity;
 	f->benefit_us_per_day = per_day_us(c, u->purge_us);
@@ -168,6 +168,7 @@ const struct rule rule_table_partition = {
 			{"min_bytes", "bytes", 10737418240, "about a tenth of a usual server's memory"},
 			{"min_purged_rows", "rows", 1000000, "deleting a part of a smaller table is soon done"},
 			{"max_changed_percent", "%", 5, "rows that change belong to no span of time"},
+			{"min_correlation", "", 0.95, "rows that lie in order of time make it more certain"},
 		},
 	.check = check,
 };

@@ -157,6 +157,35 @@ def test_hand_written_schemas_are_read_as_the_server_makes_them(t):
             compare_indexes(server, tables)
 
 
+def test_structure_of_rails(t):
+    """Without the comments at the head, with the versions behind: the schema that its migrations made."""
+    dumps = t.testdata / "dumps"
+    structure = read(t, dumps / "rails.structure.sql")
+    assert len(structure) == 5 and len(structure["public", "orders"]["indexes"]) == 5
+    with Server() as server:
+        load(server, dumps / "rails.sql")
+        compare_tables(server, structure)
+        compare_columns(server, structure)
+        compare_constraints(server, structure)
+        compare_indexes(server, structure)
+    result = t.run(["analyze", "-q", "-f", "json", "-o", t.tmp / "out", dumps / "rails.structure.sql"])
+    got = json.loads((t.tmp / "out/report.json").read_text())
+    assert result.code == 0 and [i["kind"] for i in got["inputs"]] == ["schema"]
+    assert [r["apply"][0] for r in got["recommendations"] if r["rule"] == "index-redundant"] == \
+        ["DROP INDEX CONCURRENTLY IF EXISTS public.index_orders_on_user_id"]
+
+
+def test_recorded_dumps_of_each_version_agree(t):
+    """One schema on servers 10 to 15: what a later server adds is all that differs."""
+    dumps = t.testdata / "dumps"
+    before = {}
+    for major in (10, 11, 12, 13, 14, 15):
+        tables = read(t, dumps / ("wide.v%d.sql.gz" % major))
+        assert set(before) <= set(tables), major
+        before = tables
+    assert len(before) >= 28
+
+
 def test_every_form_of_a_dump_says_the_same(t):
     """Plain, with data, with INSERTs, --clean, all names quoted, custom format, tar: one catalogue."""
     dumps = t.testdata / "dumps"

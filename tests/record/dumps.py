@@ -9,7 +9,7 @@ import subprocess
 import tempfile
 
 from recording import HERE, TESTDATA, save
-from pgserver import Server, cache_folder
+from pgserver import Server, cache_folder, programs
 
 OUT = TESTDATA / "dumps"
 PLAIN = {
@@ -30,6 +30,8 @@ NEWEST = {
     "statistics.v18.only.sql": ["--statistics-only"],
     "statistics.v18.custom.dump": ["-Fc", "--no-data", "--statistics"],
     "plain.v18.sql": ["-s"],
+    "newest.v18.sql": ["-s"],
+    "newest.v18.custom.dump": ["-Fc"],
 }
 
 
@@ -55,6 +57,33 @@ def record_15():
         save(OUT / "nasty.dumpall.sql.gz", server.client(["pg_dumpall", "-s"]))
 
 
+def rails_structure(dump, versions):
+    """What Rails makes of a dump: no comments at its head, its search path, the versions that were migrated."""
+    lines = dump.split("\n")
+    while lines and (not lines[0] or lines[0].startswith(("--", "\\"))):
+        lines.pop(0)
+    rows = ",\n".join("('%s')" % v for v in sorted(versions, reverse=True))
+    return "\n".join(lines) + 'SET search_path TO "$user", public;\n\nINSERT INTO "schema_migrations" (version) VALUES\n' + rows + ";\n\n"
+
+
+def record_rails():
+    with Server() as server:
+        server.psql("CREATE DATABASE rails")
+        server.psql(file=OUT / "rails.sql", dbname="rails")
+        dump = server.client(["pg_dump", "--schema-only", "--no-privileges", "--no-owner"], dbname="rails")
+        versions = server.psql("SELECT version FROM schema_migrations", dbname="rails").split()
+        save(OUT / "rails.structure.sql", rails_structure(dump, versions))
+
+
+def record_versions():
+    """wide.sql on each server that Debian's pg_dump speaks to."""
+    for major in (10, 11, 12, 13, 14, 15):
+        with Server(bindir=programs(major)) as server:
+            server.psql("CREATE DATABASE wide")
+            server.psql(file=OUT / "wide.sql", dbname="wide")
+            save(OUT / ("wide.v%d.sql.gz" % major), server.client(["pg_dump", "-s"], dbname="wide"))
+
+
 def record_18():
     home = os.path.join(cache_folder(), "pg_dump-18")
     if not os.path.isdir(home):
@@ -62,11 +91,14 @@ def record_18():
     with tempfile.TemporaryDirectory() as scratch:
         for name, options in NEWEST.items():
             out = os.path.join(scratch, name)
-            subprocess.run(["node", str(HERE / "dump18.mjs"), home + "/node_modules", str(OUT / "statistics.sql"), out, *options], check=True)
+            script = OUT / ("newest.sql" if name.startswith("newest") else "statistics.sql")
+            subprocess.run(["node", str(HERE / "dump18.mjs"), home + "/node_modules", str(script), out, *options], check=True)
             with open(out, "rb") as f:
                 save(OUT / name, f.read())
 
 
 if __name__ == "__main__":
     record_15()
+    record_rails()
+    record_versions()
     record_18()

@@ -174,6 +174,15 @@ static void renames_reach_definitions(void **state)
 	catalog_free(c);
 }
 
+static void a_key_to_an_unknown_table_has_no_columns_there(void **state)
+{
+	(void)state;
+	struct catalog *c = read_schema("CREATE TABLE t (a int REFERENCES gone (x));");
+	const struct constraint *k = catalog_table(c, STR("public"), STR("t"))->constraints[0];
+	assert_true(k->columns_n == 1 && !k->references && k->referenced_n == 0);
+	catalog_free(c);
+}
+
 static void a_snapshot_ends_where_it_ends(void **state)
 {
 	(void)state;
@@ -190,9 +199,13 @@ static void a_snapshot_ends_where_it_ends(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(sequences_know_their_columns),  cmocka_unit_test(domains_have_a_base_type),
-		cmocka_unit_test(databases_are_kept_apart),      cmocka_unit_test(a_snapshot_has_bonds),
-		cmocka_unit_test(sequences_have_a_pace),         cmocka_unit_test(renames_reach_definitions),
+		cmocka_unit_test(sequences_know_their_columns),
+		cmocka_unit_test(domains_have_a_base_type),
+		cmocka_unit_test(databases_are_kept_apart),
+		cmocka_unit_test(a_snapshot_has_bonds),
+		cmocka_unit_test(sequences_have_a_pace),
+		cmocka_unit_test(renames_reach_definitions),
+		cmocka_unit_test(a_key_to_an_unknown_table_has_no_columns_there),
 		cmocka_unit_test(a_snapshot_ends_where_it_ends),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
