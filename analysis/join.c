@@ -181,6 +181,28 @@ static void credit_parents(struct join *j)
 	}
 }
 
+static void mark_refreshed(void *context, const struct shape_access *access)
+{
+	static const struct pattern refresh = {0};
+	struct join *j = context;
+	for (size_t i = 0; i < access->table->indexes_n; i++) {
+		struct joined_index *index = u64_map_get(&j->lookup->indexes, key_of(access->table->indexes[i]));
+		struct index_service service = {0};
+		if (index && index_serves(index->index, access, &refresh, &service))
+			index->hidden_n++;
+	}
+}
+
+/* REFRESH says nothing of the tables that it reads. */
+static void mark_materialized(struct join *j, const struct catalog *c)
+{
+	struct view_shapes views = {.catalog = c, .arena = j->arena};
+	for (size_t i = 0; i < c->tables_n; i++)
+		if (c->tables[i]->kind == TABLE_MATVIEW && c->tables[i]->view_query.n)
+			view_each_of_materialized(&views, c->tables[i], mark_refreshed, j);
+	map_release(&views.shapes);
+}
+
 struct join *join_build(struct workload *w, struct catalog *c, struct joined_plan *file_plans, size_t file_plans_n,
 			struct arena *arena)
 {
@@ -193,6 +215,7 @@ struct join *join_build(struct workload *w, struct catalog *c, struct joined_pla
 		match_indexes(j, j->accesses[i]);
 	share_all_time(j);
 	credit_parents(j);
+	mark_materialized(j, c);
 	j->counted = counted_build(j, w, c);
 	return j;
 }

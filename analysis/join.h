@@ -45,7 +45,9 @@ struct joined_index {
 	struct joined_access **serves;
 	size_t serves_n, serves_cap;
 	bool seen_in_plan;
-	size_t hidden_n; /* statements that it could serve and that only the server's counters show: see counted.h */
+	/* Statements that it could serve and that the log does not show: counted ones (counted.h), and refreshes of
+	 * materialised views. */
+	size_t hidden_n;
 	const struct statement_stats *hidden; /* the one of them with the most time */
 };
 

@@ -295,6 +295,7 @@ static void add_result_columns(struct schema_statement *s, struct draft_table *t
 		if (!name.n)
 			continue;
 		struct column *own = draft_table_column(s->c, t, name);
+		own->shows = arena_strdup(column, &s->c->arena);
 		if (source) {
 			own->type = source->type;
 			own->collation = source->collation;

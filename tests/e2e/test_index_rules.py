@@ -254,6 +254,19 @@ def test_an_index_that_serves_through_a_view_is_used(t):
     assert [r["columns"] for r in rows] == [["created_at"]], rows
 
 
+def test_an_index_that_a_view_needs_under_another_name_is_used(t):
+    schema = "CREATE INDEX a ON events (kind); CREATE INDEX b ON events (created_at); CREATE INDEX c ON events (parent_id); CREATE INDEX d ON events (id, kind);" \
+        "CREATE VIEW v AS SELECT e.id, e.kind AS sort, e.created_at AS born FROM public.events e;" \
+        "CREATE VIEW latest AS SELECT v.id, v.born AS day FROM public.v ORDER BY v.born DESC LIMIT 5;" \
+        "CREATE MATERIALIZED VIEW m AS SELECT e.parent_id FROM public.events e WHERE e.parent_id = 7;"
+    statements = [("SELECT id FROM v WHERE sort = 'x'", 5.0, 200), ("SELECT day FROM latest", 0.05, 50)]
+    rows = findings(t, "index-unused", schema, None, statements)
+    assert [r["columns"] for r in rows] == [["id", "kind"]], rows
+    statements = [("SELECT id FROM v ORDER BY sort LIMIT 3", 5.0, 200), ("SELECT 1", 0.05, 50)]
+    rows = findings(t, "index-unused", schema, None, statements)
+    assert sorted(r["columns"] for r in rows) == [["created_at"], ["id", "kind"]], rows
+
+
 def test_counters_and_log_agree(t):
     """Zero scans in counters too young to speak alone, and a log that has no use for the index."""
     snap = snapshot([("events", 1000000, 200000000, {})], [("a", "events", 20000000, 0, True, ""), ("b", "events", 20000000, 3, True, "")],
