@@ -113,6 +113,12 @@ static void write_benefit(const struct report *r)
 				    "indexes they are expected to take %.1f ms.%.*s",
 				    r->a->served_n, r->a->served_n == 1 ? "" : "s", calls, ms(before), ms(after),
 				    STR_ARG(index_reason(r->a, r->c->arena)));
+	if (query_size_source(r->query, r->a->index->table) == SIZE_UNKNOWN)
+		r->f->rationale =
+			arena_fmt(r->c->arena,
+				  "%.*s Nothing tells how large the table is: %.0f rows are "
+				  "assumed.",
+				  STR_ARG(r->f->rationale), query_table_size(r->query, r->a->index->table)->rows);
 }
 
 static const char *const size_source_texts[] = {
