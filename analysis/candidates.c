@@ -138,6 +138,15 @@ static void emit_tails(struct parts *p, const struct model_index *base, bool fil
 	emit(p, &x);
 }
 
+/* Walking an order from its beginning soon meets enough rows that pass. */
+static bool keeps_most(const struct relation *r)
+{
+	for (size_t i = 0; i < r->clauses_n; i++)
+		if (!r->clauses[i].known)
+			return false;
+	return r->selectivity > MOSTLY;
+}
+
 /*
  * One base: equalities (all but those in `skip`, a mask over p->equal), the join columns `joins`, and the conditions in
  * `where` (a mask over p->conditions) as predicate instead of key.
@@ -170,7 +179,8 @@ static void emit_base(struct parts *p, unsigned skip, unsigned joins, unsigned w
 		if (!in_where && !(skip >> i & 1))
 			add_key(&x, &p->equal[i]->term, false, false);
 	}
-	emit_tails(p, &x, left_out || p->ranges_n || p->relation->clauses_n > x.where_n + x.keys_n);
+	bool filtered = left_out || p->ranges_n || p->relation->clauses_n > x.where_n + x.keys_n;
+	emit_tails(p, &x, filtered && !keeps_most(p->relation));
 	for (size_t i = 0; !x.keys_n && i < p->conditions_n; i++)
 		if (where >> i & 1 && term_is_indexable(&p->constants[i]->term)) { /* the predicate alone does it */
 			add_key(&x, &p->constants[i]->term, false, false);

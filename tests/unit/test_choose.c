@@ -40,6 +40,7 @@ static const struct {
 } single[] = {
 	{"SELECT id FROM orders WHERE customer_id = ?", "orders (customer_id)"},
 	{"SELECT * FROM orders WHERE customer_id = ? AND paid AND state = 'sent'", "orders (customer_id)"},
+	{"SELECT * FROM orders WHERE state = 'sent' ORDER BY total DESC LIMIT 10", "orders (total)"},
 	{"SELECT total FROM orders WHERE lower(email) = 'a?'", "orders ((lower(email)))"},
 	{"SELECT total FROM orders WHERE date_trunc('day', created_at AT TIME ZONE 'UTC') = '2026-11-0?'",
 	 "orders ((date_trunc('day', timezone('UTC', created_at))))"},
