@@ -18,7 +18,7 @@ static struct plan_relation *relation_of(struct plan_stats *s, const struct plan
 	struct plan_relation *r = map_get(&s->by_relation, node->relation);
 	if (!r) {
 		r = ARENA_NEW(struct plan_relation, s->arena);
-		*r = (struct plan_relation){node->schema, node->relation, PLAN_NONE, PLAN_NONE, false, false};
+		*r = (struct plan_relation){node->schema, node->relation, PLAN_NONE, PLAN_NONE, false, false, 0};
 		map_put(&s->by_relation, node->relation, r);
 		*ARENA_PUSH(s->relations, s->relations_n, s->relations_cap, s->arena) = r;
 	}
@@ -85,6 +85,8 @@ static void learn_relation(struct plan_stats *s, const struct plan_times *times,
 	} else if (!node->filter.n && node->plan_rows >= 0) {
 		rows = node->loops > 0 ? t->estimated_rows / scans_of(t) : t->estimated_rows;
 		take(rows, false, &r->rows, &r->rows_measured);
+	} else if (node->loops > 0) {
+		r->rows_least = MAX(r->rows_least, (t->rows + t->removed) / scans_of(t));
 	}
 	if (rows >= 0 && node->total_cost > 0 && !has_own_costs(times->plan))
 		take(pages_from_cost(node, rows,

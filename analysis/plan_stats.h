@@ -20,6 +20,7 @@ struct plan_relation {
 	struct str schema, name;            /* schema is empty unless a plan was VERBOSE */
 	double rows, pages;                 /* PLAN_NONE: unknown */
 	bool rows_measured, pages_measured; /* counted by the executor, not estimated by the planner */
+	double rows_least;                  /* read by scans that a LIMIT may have ended */
 };
 
 struct plan_selectivity {

@@ -14,8 +14,9 @@ static struct table *table_of(const struct catalog *c, struct str schema, struct
 
 static void apply_relation(const struct plan_relation *r, struct table *t)
 {
-	if (t->rows_source == STAT_FROM_NONE && r->rows >= 0) {
-		t->rows = r->rows;
+	double rows = r->rows >= 0 ? r->rows : r->rows_least > 0 ? r->rows_least : PLAN_NONE;
+	if (t->rows_source == STAT_FROM_NONE && rows >= 0) {
+		t->rows = rows;
 		t->rows_source = STAT_FROM_PLAN;
 	}
 	if (t->pages_source == STAT_FROM_NONE && r->pages >= 0) {

@@ -92,6 +92,17 @@ static double statement_us(const struct pattern *p)
 	return MAX((double)p->min_us - COST_STATEMENT_US, 1.0);
 }
 
+/*
+ * The quickest execution that a search without a LIMIT took; one that stops at its first match was lucky then, and read
+ * most of the table when it was slow.
+ */
+static double search_us(const struct pattern *p, const struct shape_access *a)
+{
+	if (!a->block->has_limit || a->block->order_n || p->shape->accesses_n > 1)
+		return statement_us(p);
+	return MAX((double)hist_quantile(&p->durations, 950) - COST_STATEMENT_US, 1.0);
+}
+
 /* Calls `each` for every statement whose one table must be read from end to end. */
 static void each_whole_read(struct query_context *c,
 			    void (*each)(const struct pattern *, const struct shape_access *, struct table_size *,
@@ -166,7 +177,8 @@ static void guess_from_joins(struct query_context *c)
 				a->table ? u64_map_get(&c->sizes, (uint64_t)(uintptr_t)a->table) : NULL;
 			if (!size || size->source > SIZE_FROM_JOINS || !a->predicates_n || has_any_index_for(a))
 				continue;
-			double rows = rows_read_in(a, statement_us(p)) * pace * JOIN_SHARE;
+			double share = p->shape->accesses_n > 1 ? JOIN_SHARE : 1;
+			double rows = rows_read_in(a, search_us(p, a)) * pace * share;
 			if (size->source == SIZE_FROM_JOINS && size->heap.rows <= rows)
 				continue;
 			size->heap.rows = rows;
