@@ -38,6 +38,8 @@ enum run_sum {
 	RUN_LONG_CALLS,
 	RUN_LONG_BUSY_US,
 	RUN_LONG_GAP_US,
+	RUN_LEADS, /* runs of which the pause before them (before their parent, if there is one) is known, */
+	RUN_LEAD_US,
 	RUN_SUMS
 };
 enum run_best { RUN_LONGEST, RUN_AT, RUN_PID, RUN_LONGEST_BUSY_US, RUN_CONTENT /* of its first call */, RUN_BESTS };
@@ -57,6 +59,8 @@ enum cycle_sum {
 	CYCLE_GAP_US,
 	CYCLE_SAME,
 	CYCLE_TURNS,
+	CYCLE_LEADS, /* as of runs */
+	CYCLE_LEAD_US,
 	CYCLE_SUMS
 };
 enum cycle_best { CYCLE_LONGEST, CYCLE_AT, CYCLE_PID, CYCLE_BESTS };

@@ -9,7 +9,7 @@
 
 void cycle_begin(struct cycle *c, bool whole)
 {
-	*c = (struct cycle){.whole = whole, .n = whole ? CYCLE_DEPTH : 0, .at = whole ? CYCLE_DEPTH : 0};
+	*c = (struct cycle){.whole = whole, .n = whole ? CYCLE_HEAD : 0, .at = whole ? CYCLE_HEAD : 0};
 	for (unsigned l = 0; l < CYCLE_LAGS; l++)
 		c->in_first[l] = !whole;
 }
@@ -27,6 +27,8 @@ static void count(const struct cycle_stretch *s, unsigned lag, uint32_t pid, str
 	row.sums[CYCLE_GAP_US] += (uint64_t)s->gap_us;
 	row.sums[CYCLE_SAME] += s->same;
 	row.sums[CYCLE_TURNS] += s->turns;
+	row.sums[CYCLE_LEADS] += s->lead_us >= 0;
+	row.sums[CYCLE_LEAD_US] += (uint64_t)MAX(s->lead_us, 0);
 	keyed_best(&b->cycles, &row, (uint64_t[]){rounds, (uint64_t)s->start_us, pid});
 }
 
@@ -43,7 +45,7 @@ static void close_stretch(struct cycle *c, unsigned l, uint32_t pid, struct beha
 /* `item` comes promptly and is not of the pattern before. */
 static bool matches(const struct cycle *c, const struct cycle_item *item, unsigned lag)
 {
-	if (RING(c, lag).scan_id != item->scan_id || !item->prompt || RING(c, 1).scan_id == item->scan_id)
+	if (RING(c, lag).scan_id != item->scan_id)
 		return false;
 	for (unsigned back = 1; back < lag; back++)
 		if (!RING(c, back).prompt)
@@ -62,6 +64,7 @@ static struct cycle_stretch begin_stretch(const struct cycle *c, unsigned lag)
 		of_cycle |= s.ids[i] == before->scan_id;
 	}
 	s.parent = before->query && RING(c, lag).prompt && !of_cycle ? before->scan_id : 0;
+	s.lead_us = s.parent ? before->lead_us : RING(c, lag).lead_us;
 	return s;
 }
 
@@ -77,9 +80,16 @@ static void extend(struct cycle *c, unsigned l, const struct cycle_item *item)
 	s->gap_us += MAX(item->start_us - RING(c, 1).end_us, 0);
 }
 
+static void note_pause(const struct cycle *c, struct cycle_item *item, bool known)
+{
+	int64_t pause = MAX(item->start_us - RING(c, 1).end_us, 0);
+	item->lead_us = known ? MIN(pause, TRACK_LEAD_US) : -1;
+	item->prompt = known && pause <= TRACK_PAUSE_US;
+}
+
 static void feed_known(struct cycle *c, struct cycle_item *item, uint32_t pid, struct behaviour *b)
 {
-	item->prompt = item->start_us - RING(c, 1).end_us <= TRACK_PAUSE_US;
+	note_pause(c, item, !c->whole || c->at > CYCLE_HEAD);
 	bool again = item->prompt && item->scan_id && RING(c, 1).scan_id != item->scan_id;
 	for (unsigned l = 0; l < CYCLE_LAGS; l++) {
 		if (again && matches(c, item, LAG(l)))
@@ -94,11 +104,11 @@ void cycle_feed(struct cycle *c, struct cycle_item *item, uint32_t pid, struct b
 {
 	item->turns += c->pending_turns;
 	c->pending_turns = 0;
-	if (c->n == CYCLE_DEPTH) {
+	if (c->n == CYCLE_HEAD) {
 		feed_known(c, item, pid, b);
 		return;
 	}
-	item->prompt = c->n && item->start_us - RING(c, 1).end_us <= TRACK_PAUSE_US;
+	note_pause(c, item, c->n > 0);
 	c->head[c->n++] = *item;
 	c->ring[c->at++ & (CYCLE_DEPTH - 1)] = *item;
 }
@@ -113,7 +123,7 @@ void cycle_add_duration(struct cycle *c, int64_t us, int64_t end_us)
 	struct cycle_item *last = &RING(c, 1);
 	last->end_us = end_us;
 	last->busy_us += us;
-	if (c->n && c->at <= CYCLE_DEPTH)
+	if (c->n && c->at <= CYCLE_HEAD)
 		c->head[c->n - 1] = *last;
 	for (unsigned l = 0; l < CYCLE_LAGS; l++)
 		if (c->current[l].calls)
@@ -139,7 +149,7 @@ void cycle_join(struct cycle *c, const struct cycle *next, uint32_t pid, struct 
 		struct cycle_item item = next->head[i];
 		cycle_feed(c, &item, pid, b);
 	}
-	for (unsigned l = 0; l < CYCLE_LAGS && next->n == CYCLE_DEPTH; l++) {
+	for (unsigned l = 0; l < CYCLE_LAGS && next->n == CYCLE_HEAD; l++) {
 		const struct cycle_stretch *prefix = next->in_first[l] ? &next->current[l] : &next->first[l];
 		if (prefix->calls)
 			extend_by(&c->current[l], prefix);
@@ -148,7 +158,7 @@ void cycle_join(struct cycle *c, const struct cycle *next, uint32_t pid, struct 
 		close_stretch(c, l, pid, b);
 		c->current[l] = next->current[l];
 	}
-	if (next->at > CYCLE_DEPTH) {
+	if (next->at > CYCLE_HEAD) {
 		memcpy(c->ring, next->ring, sizeof c->ring);
 		c->at = next->at;
 	}

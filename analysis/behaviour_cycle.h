@@ -9,10 +9,9 @@
  * those alone, so stretches do not overlap. The statements of the first round match nothing: a stretch of lag n with m
  * statements is m / n + 1 rounds.
  *
- * Whether a statement matches depends on CYCLE_DEPTH - 1 statements before it, and whose stretch it begins on one more.
- * So the first CYCLE_DEPTH of a piece are kept as they are (the head), and so is the stretch right behind them; joining
- * feeds the head to the piece before.
- * Like the rest of a track a cycle holds integers only, and
+ * Whether a statement matches depends on CYCLE_MAX_LAG statements before it, and what is known of a stretch on two
+ * more. So the first CYCLE_HEAD of a piece are kept as they are (the head), and so is the stretch right behind them;
+ * joining feeds the head to the piece before. Like the rest of a track a cycle holds integers only, and
  *
  *     feed(a, statements 1 to n) == join(feed(a, 1 to k), feed(b, k + 1 to n))
  */
@@ -24,6 +23,7 @@ struct behaviour;
 #define CYCLE_LAGS 2 /* 2 and 3 */
 #define CYCLE_MAX_LAG 3
 #define CYCLE_DEPTH 4 /* a power of two: the longest lag and the query before it */
+#define CYCLE_HEAD 5  /* and the one before that, for the pause between */
 /* Fewer rounds than this happen by chance. */
 #define CYCLE_MIN_ROUNDS 3
 
@@ -31,22 +31,24 @@ struct cycle_item {
 	uint64_t scan_id, content;
 	uint64_t turns; /* transactions that ended right before it */
 	int64_t start_us, end_us, busy_us;
-	bool query;  /* a SELECT */
-	bool prompt; /* no pause before it */
+	int64_t lead_us; /* the pause before it, at most TRACK_LEAD_US; -1: unknown */
+	bool query;      /* a SELECT */
+	bool prompt;     /* a short pause */
 };
 
 struct cycle_stretch {
 	uint64_t ids[CYCLE_MAX_LAG], parent; /* parent: the query before the first round; 0: none */
 	uint64_t calls, same, turns;         /* same: with the constants of the round before */
 	int64_t start_us, busy_us, gap_us;   /* start_us: of the first round */
+	int64_t lead_us;                     /* before the parent, or before the first round without one */
 };
 
 struct cycle {
-	struct cycle_item head[CYCLE_DEPTH], ring[CYCLE_DEPTH];
+	struct cycle_item head[CYCLE_HEAD], ring[CYCLE_DEPTH];
 	uint64_t pending_turns;
-	uint64_t at; /* statements fed, CYCLE_DEPTH more when nothing came before; its place in the ring */
-	bool whole;  /* nothing came before */
-	uint8_t n;   /* of the head; CYCLE_DEPTH: full, or nothing came before */
+	uint64_t at;               /* statements fed, CYCLE_HEAD more when nothing came before; its place in the ring */
+	bool whole;                /* nothing came before */
+	uint8_t n;                 /* of the head; CYCLE_HEAD: full, or nothing came before */
 	bool in_first[CYCLE_LAGS]; /* nothing but matches since the head */
 	struct cycle_stretch first[CYCLE_LAGS], current[CYCLE_LAGS];
 };

@@ -17,17 +17,16 @@ static bool is_sane_time(int64_t us)
 static bool cycle_is_sane(const struct cycle *c)
 {
 	bool sane = true;
-	for (unsigned i = 0; i < CYCLE_DEPTH; i++) {
-		const struct cycle_item *items[] = {&c->head[i], &c->ring[i]};
-		for (unsigned k = 0; k < ARRAY_LEN(items); k++)
-			sane = sane && is_sane_time(items[k]->start_us) && is_sane_time(items[k]->end_us) &&
-			       is_sane_time(items[k]->busy_us);
+	for (unsigned i = 0; i < CYCLE_HEAD + CYCLE_DEPTH; i++) {
+		const struct cycle_item *item = i < CYCLE_HEAD ? &c->head[i] : &c->ring[i - CYCLE_HEAD];
+		sane = sane && is_sane_time(item->start_us) && is_sane_time(item->end_us) &&
+		       is_sane_time(item->busy_us) && is_sane_time(item->lead_us);
 	}
 	for (unsigned l = 0; l < CYCLE_LAGS; l++) {
 		const struct cycle_stretch *stretches[] = {&c->first[l], &c->current[l]};
 		for (unsigned k = 0; k < ARRAY_LEN(stretches); k++)
-			sane = sane && is_sane_time(stretches[k]->start_us) && is_sane_time(stretches[k]->busy_us) &&
-			       is_sane_time(stretches[k]->gap_us);
+			sane = sane && is_sane_time(stretches[k]->start_us) && is_sane_time(stretches[k]->lead_us) &&
+			       is_sane_time(stretches[k]->busy_us) && is_sane_time(stretches[k]->gap_us);
 	}
 	return sane;
 }
@@ -45,6 +44,9 @@ static void count_run(const struct track *t, const struct track_run *r, struct b
 	row.sums[RUN_GAP_US] += (uint64_t)r->gap_us;
 	row.sums[RUN_TURNS] += r->turns;
 	row.sums[RUN_SAME] += r->same;
+	int64_t lead = r->parent ? r->parent_lead_us : r->lead_us;
+	row.sums[RUN_LEADS] += lead >= 0;
+	row.sums[RUN_LEAD_US] += (uint64_t)MAX(lead, 0);
 	if (r->calls >= RUN_LONG) {
 		row.sums[RUN_LONG_COUNT]++;
 		row.sums[RUN_LONG_CALLS] += r->calls;
@@ -57,13 +59,17 @@ static void count_run(const struct track *t, const struct track_run *r, struct b
 
 static struct track_run *current_run(struct track *t)
 {
-	return t->runs == 2 ? &t->last : t->runs == 1 ? &t->first : NULL;
+	struct track_run *runs[] = {NULL, &t->first, &t->second, &t->last};
+	return runs[t->runs];
 }
 
-/* The current run is over. The first one may have begun in the piece before, so it is kept. */
+/*
+ * The current run is over. The first one may have begun in the piece before, and what came before it may be the parent
+ * of the second's parent: both are kept.
+ */
 static void close_run(struct track *t, struct behaviour *b)
 {
-	if (t->runs == 2 && t->last.calls)
+	if (t->runs == 3 && t->last.calls)
 		count_run(t, &t->last, b);
 }
 
@@ -85,14 +91,24 @@ static void extend_run(struct track_run *r, const struct track_run *more)
 
 static void follow(const struct track *t, const struct track_run *before, struct track_run *r, struct behaviour *b)
 {
+	r->lead_us = before ? MIN(pause_between(before, r), TRACK_LEAD_US) : -1;
 	bool prompt = before && before->calls && pause_between(before, r) <= TRACK_PAUSE_US;
 	bool asks = before && (before->kind == KIND_SELECT || (before->kind == KIND_CURSOR && r->kind == KIND_CURSOR));
 	r->parent = prompt && asks && before->scan_id != r->scan_id ? before->scan_id : 0;
+	r->parent_lead_us = before ? before->lead_us : -1;
 	if (!prompt || !before->aggregate || !r->aggregate || before->scan_id == r->scan_id)
 		return;
 	struct keyed_row row = keyed_row(&b->pairs, (uint64_t[]){before->scan_id, r->scan_id});
 	row.sums[PAIR_COUNT]++;
 	keyed_best(&b->pairs, &row, (uint64_t[]){(uint64_t)r->start_us, t->pid});
+}
+
+/* `r` is the run after the current one. */
+static void push_run(struct track *t, const struct track_run *r, struct behaviour *b)
+{
+	close_run(t, b);
+	t->runs = t->whole ? 3 : (uint8_t)MIN(t->runs + 1, 3);
+	*current_run(t) = *r;
 }
 
 static void append_run(struct track *t, const struct track_run *more, struct behaviour *b)
@@ -103,14 +119,7 @@ static void append_run(struct track *t, const struct track_run *more, struct beh
 		return;
 	}
 	follow(t, current, &next, b);
-	close_run(t, b);
-	if (!current && !t->whole) {
-		t->first = next;
-		t->runs = 1;
-	} else {
-		t->last = next;
-		t->runs = 2;
-	}
+	push_run(t, &next, b);
 }
 
 /* --- transactions --- */
@@ -296,6 +305,8 @@ static void add_to_sequence(struct track *t, const struct session_event *e, int6
 				.start_us = start_us,
 				.end_us = end_us,
 				.busy_us = end_us - start_us,
+				.lead_us = -1,
+				.parent_lead_us = -1,
 				.kind = e->kind,
 				.aggregate = e->aggregate};
 	struct cycle_item item = {.scan_id = one.scan_id,
@@ -445,11 +456,16 @@ static void join_runs(struct track *t, const struct track *next, struct behaviou
 	*(current_run(t) ? &current_run(t)->turns : &t->early_turns) += next->early_turns;
 	if (next->runs)
 		append_run(t, &next->first, b);
-	if (next->runs < 2)
+	if (next->runs > 1) {
+		struct track_run second = next->second;
+		second.parent_lead_us = current_run(t)->lead_us; /* not known in its piece */
+		push_run(t, &second, b);
+	}
+	if (next->runs < 3)
 		return;
 	close_run(t, b);
 	t->last = next->last;
-	t->runs = 2;
+	t->runs = 3;
 }
 
 /* What the piece before knows of the transaction that a holder was in. */
@@ -508,8 +524,10 @@ static void count_held(const struct track *t, struct behaviour *b)
 
 void track_finish(struct track *t, int64_t at_us, struct behaviour *b)
 {
-	if (t->runs)
+	if (t->runs && !t->whole)
 		count_run(t, &t->first, b);
+	if (t->runs > 1 && !t->whole)
+		count_run(t, &t->second, b);
 	close_run(t, b);
 	cycle_finish(&t->cycle, t->pid, b);
 	if (t->open && at_us != TIME_UNKNOWN)
@@ -526,7 +544,7 @@ bool track_is_empty(const struct track *t)
 static bool is_sane_run(const struct track_run *r)
 {
 	return is_sane_time(r->start_us) && is_sane_time(r->end_us) && is_sane_time(r->busy_us) &&
-	       is_sane_time(r->gap_us);
+	       is_sane_time(r->gap_us) && is_sane_time(r->lead_us) && is_sane_time(r->parent_lead_us);
 }
 
 static bool is_sane_work(const struct track_work *w)
@@ -539,7 +557,8 @@ bool track_is_sane(const struct track *t)
 {
 	bool sane = is_sane_time(t->head_at_us) && is_sane_time(t->ended_at_us) && is_sane_time(t->opening_us) &&
 		    is_sane_time(t->begin_us) && is_sane_time(t->orphan_us) && is_sane_time(t->orphan_at_us) &&
-		    is_sane_run(&t->first) && is_sane_run(&t->last) && is_sane_work(&t->head) && is_sane_work(&t->tail);
+		    is_sane_run(&t->first) && is_sane_run(&t->second) && is_sane_run(&t->last) &&
+		    is_sane_work(&t->head) && is_sane_work(&t->tail);
 	for (unsigned i = 0; i < t->waits_n; i++)
 		sane = sane && is_sane_time(t->waits[i].at_us);
 	return sane && is_sane_time(t->cursors.last_us) && cycle_is_sane(&t->cycle);

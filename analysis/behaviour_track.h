@@ -5,7 +5,7 @@
  *
  * Followed are runs: the same pattern again and again without a pause; cycles: two or three patterns in turn
  * (behaviour_cycle.h); work: what happens between BEGIN and COMMIT, and how long the transaction idles; cursors that
- * outlive their transactions. Of a piece of a session the first and the last run and the work before
+ * outlive their transactions. Of a piece of a session the first two and the last run and the work before
  * the first and after the last boundary are kept, because their other ends may lie in the neighbouring pieces;
  * everything between is complete and has been counted. So joining tracks is associative, and
  *
@@ -27,6 +27,8 @@ struct session_event;
 /* Statements of one pattern further apart than this are no loop of a program. */
 #define TRACK_PAUSE_US 500000
 #define TRACK_MAX_WAITS 4
+/* Longer pauses are alike. */
+#define TRACK_LEAD_US 5000000
 
 struct track_run {
 	uint64_t scan_id;
@@ -35,7 +37,9 @@ struct track_run {
 	uint64_t calls, same; /* same: with the content of the call before */
 	uint64_t turns;       /* transactions that ended meanwhile */
 	int64_t start_us, end_us, busy_us, gap_us;
-	uint8_t kind; /* enum statement_kind */
+	int64_t lead_us,
+		parent_lead_us; /* the pause before it, and before its parent, at most TRACK_LEAD_US; -1: unknown */
+	uint8_t kind;           /* enum statement_kind */
 	bool aggregate;
 };
 
@@ -68,7 +72,7 @@ struct track {
 	bool fed;     /* there was an event */
 	bool told;    /* an event of its own, not only a wait for its locks; while the piece is read */
 	bool waiting; /* the last statement's duration is still to come */
-	uint8_t runs; /* 0, 1 (first), 2 (first and last) */
+	uint8_t runs; /* 0, 1 (first), 2 (first and second), 3 (and last); 0 or 3 when nothing came before */
 	bool bounded; /* a boundary was seen: head holds what was before the first, tail what is behind the last */
 	bool open;    /* in a transaction at the end; means something when bounded or whole */
 	bool ended;   /* the session ended here; what came before is not known yet */
@@ -78,7 +82,7 @@ struct track {
 	uint64_t opening;     /* the first one; 0: one that takes no locks */
 	int64_t opening_us;   /* when it started */
 	int64_t head_at_us, begin_us, orphan_us, orphan_at_us, ended_at_us;
-	struct track_run first, last;
+	struct track_run first, second, last;
 	struct track_work head, tail;
 	struct track_wait waits[TRACK_MAX_WAITS];
 	struct track_cursors cursors;

@@ -3,13 +3,14 @@
 #include "analysis/digest.h"
 
 static const struct digest_field run_fields[] = {
-	DIGEST_FIELD(track_run, scan_id),       DIGEST_FIELD(track_run, parent),
-	DIGEST_FIELD(track_run, first_content), DIGEST_FIELD(track_run, last_content),
-	DIGEST_FIELD(track_run, calls),         DIGEST_FIELD(track_run, same),
-	DIGEST_FIELD(track_run, turns),         DIGEST_FIELD(track_run, start_us),
-	DIGEST_FIELD(track_run, end_us),        DIGEST_FIELD(track_run, busy_us),
-	DIGEST_FIELD(track_run, gap_us),        DIGEST_FIELD(track_run, kind),
-	DIGEST_FIELD(track_run, aggregate),
+	DIGEST_FIELD(track_run, scan_id),        DIGEST_FIELD(track_run, parent),
+	DIGEST_FIELD(track_run, first_content),  DIGEST_FIELD(track_run, last_content),
+	DIGEST_FIELD(track_run, calls),          DIGEST_FIELD(track_run, same),
+	DIGEST_FIELD(track_run, turns),          DIGEST_FIELD(track_run, start_us),
+	DIGEST_FIELD(track_run, end_us),         DIGEST_FIELD(track_run, busy_us),
+	DIGEST_FIELD(track_run, gap_us),         DIGEST_FIELD(track_run, kind),
+	DIGEST_FIELD(track_run, aggregate),      DIGEST_FIELD(track_run, lead_us),
+	DIGEST_FIELD(track_run, parent_lead_us),
 };
 static const struct digest_field work_fields[] = {
 	DIGEST_FIELD(track_work, statements),  DIGEST_FIELD(track_work, last),
@@ -39,7 +40,7 @@ static const struct digest_field piece_fields[] = {
 	DIGEST_FIELD(track_piece, place.stream_order), DIGEST_FIELD(track_piece, place.number),
 };
 /* A field that is added there belongs into a table here, or into digest_habits.c. */
-_Static_assert(sizeof(struct track_run) == 96 && sizeof(struct track_work) == 96 && sizeof(struct track_wait) == 48,
+_Static_assert(sizeof(struct track_run) == 112 && sizeof(struct track_work) == 96 && sizeof(struct track_wait) == 48,
 	       "the fields of a track are those of the tables");
 
 #define PUT(out, from, fields) digest_put_fields(out, from, fields, ARRAY_LEN(fields))
@@ -50,6 +51,7 @@ static void put_piece(struct buf *out, const struct track_piece *p)
 	PUT(out, p, piece_fields);
 	PUT(out, &p->track, track_fields);
 	PUT(out, &p->track.first, run_fields);
+	PUT(out, &p->track.second, run_fields);
 	PUT(out, &p->track.last, run_fields);
 	PUT(out, &p->track.head, work_fields);
 	PUT(out, &p->track.tail, work_fields);
@@ -62,7 +64,7 @@ static bool are_flags(const struct track *t)
 	bool ok = digest_is_flag(&t->whole) && digest_is_flag(&t->fed) && digest_is_flag(&t->waiting) &&
 		  digest_is_flag(&t->bounded) && digest_is_flag(&t->open) && digest_is_flag(&t->ended) &&
 		  digest_is_flag(&t->spoke) && digest_is_flag(&t->first.aggregate) &&
-		  digest_is_flag(&t->last.aggregate);
+		  digest_is_flag(&t->second.aggregate) && digest_is_flag(&t->last.aggregate);
 	for (unsigned i = 0; i < TRACK_MAX_WAITS; i++)
 		ok = ok && digest_is_flag(&t->waits[i].needs_before) && digest_is_flag(&t->waits[i].needs_running);
 	return ok;
@@ -74,11 +76,12 @@ static void get_piece(struct digest_reader *r, struct behaviour *b)
 	GET(r, &p, piece_fields);
 	GET(r, &p.track, track_fields);
 	GET(r, &p.track.first, run_fields);
+	GET(r, &p.track.second, run_fields);
 	GET(r, &p.track.last, run_fields);
 	GET(r, &p.track.head, work_fields);
 	GET(r, &p.track.tail, work_fields);
-	r->bad |= p.track.waits_n > TRACK_MAX_WAITS || p.track.runs > 2 || p.track.first.kind >= KIND_COUNT ||
-		  p.track.last.kind >= KIND_COUNT;
+	r->bad |= p.track.waits_n > TRACK_MAX_WAITS || p.track.runs > 3 || p.track.first.kind >= KIND_COUNT ||
+		  p.track.second.kind >= KIND_COUNT || p.track.last.kind >= KIND_COUNT;
 	for (unsigned i = 0; i < p.track.waits_n && !r->bad; i++)
 		GET(r, &p.track.waits[i], wait_fields);
 	r->bad |= !are_flags(&p.track) || !track_is_sane(&p.track);

@@ -19,7 +19,7 @@ static const struct digest_field cycle_fields[] = {
 static const struct digest_field item_fields[] = {
 	DIGEST_FIELD(cycle_item, scan_id),  DIGEST_FIELD(cycle_item, content), DIGEST_FIELD(cycle_item, turns),
 	DIGEST_FIELD(cycle_item, start_us), DIGEST_FIELD(cycle_item, end_us),  DIGEST_FIELD(cycle_item, busy_us),
-	DIGEST_FIELD(cycle_item, query),    DIGEST_FIELD(cycle_item, prompt),
+	DIGEST_FIELD(cycle_item, lead_us),  DIGEST_FIELD(cycle_item, query),   DIGEST_FIELD(cycle_item, prompt),
 };
 static const struct digest_field stretch_fields[] = {
 	DIGEST_FIELD(cycle_stretch, ids[0]),  DIGEST_FIELD(cycle_stretch, ids[1]),
@@ -27,10 +27,11 @@ static const struct digest_field stretch_fields[] = {
 	DIGEST_FIELD(cycle_stretch, calls),   DIGEST_FIELD(cycle_stretch, same),
 	DIGEST_FIELD(cycle_stretch, turns),   DIGEST_FIELD(cycle_stretch, start_us),
 	DIGEST_FIELD(cycle_stretch, busy_us), DIGEST_FIELD(cycle_stretch, gap_us),
+	DIGEST_FIELD(cycle_stretch, lead_us),
 };
 /* A field that is added there belongs into a table here. */
-_Static_assert(sizeof(struct track_cursors) == 40 && sizeof(struct cycle_item) == 56 &&
-		       sizeof(struct cycle_stretch) == 80,
+_Static_assert(sizeof(struct track_cursors) == 40 && sizeof(struct cycle_item) == 64 &&
+		       sizeof(struct cycle_stretch) == 88,
 	       "the fields of a cycle are those of the tables");
 
 #define PUT(out, from, fields) digest_put_fields(out, from, fields, ARRAY_LEN(fields))
@@ -42,10 +43,10 @@ static void put_piece(struct buf *out, const struct track *t)
 	PUT(out, &t->tail, work_fields);
 	PUT(out, &t->cursors, cursor_fields);
 	PUT(out, &t->cycle, cycle_fields);
-	for (unsigned i = 0; i < CYCLE_DEPTH; i++) {
+	for (unsigned i = 0; i < CYCLE_HEAD; i++)
 		PUT(out, &t->cycle.head[i], item_fields);
+	for (unsigned i = 0; i < CYCLE_DEPTH; i++)
 		PUT(out, &t->cycle.ring[i], item_fields);
-	}
 	for (unsigned l = 0; l < CYCLE_LAGS; l++) {
 		PUT(out, &t->cycle.first[l], stretch_fields);
 		PUT(out, &t->cycle.current[l], stretch_fields);
@@ -57,9 +58,10 @@ static bool are_flags(const struct track *t)
 	bool ok = digest_is_flag(&t->cursors.reset) && digest_is_flag(&t->cycle.whole);
 	for (unsigned l = 0; l < CYCLE_LAGS; l++)
 		ok = ok && digest_is_flag(&t->cycle.in_first[l]);
+	for (unsigned i = 0; i < CYCLE_HEAD; i++)
+		ok = ok && digest_is_flag(&t->cycle.head[i].query) && digest_is_flag(&t->cycle.head[i].prompt);
 	for (unsigned i = 0; i < CYCLE_DEPTH; i++)
-		ok = ok && digest_is_flag(&t->cycle.head[i].query) && digest_is_flag(&t->cycle.head[i].prompt) &&
-		     digest_is_flag(&t->cycle.ring[i].query) && digest_is_flag(&t->cycle.ring[i].prompt);
+		ok = ok && digest_is_flag(&t->cycle.ring[i].query) && digest_is_flag(&t->cycle.ring[i].prompt);
 	return ok;
 }
 
@@ -70,15 +72,15 @@ static void get_piece(struct digest_reader *r, struct track *to)
 	GET(r, &t.tail, work_fields);
 	GET(r, &t.cursors, cursor_fields);
 	GET(r, &t.cycle, cycle_fields);
-	for (unsigned i = 0; i < CYCLE_DEPTH; i++) {
+	for (unsigned i = 0; i < CYCLE_HEAD; i++)
 		GET(r, &t.cycle.head[i], item_fields);
+	for (unsigned i = 0; i < CYCLE_DEPTH; i++)
 		GET(r, &t.cycle.ring[i], item_fields);
-	}
 	for (unsigned l = 0; l < CYCLE_LAGS; l++) {
 		GET(r, &t.cycle.first[l], stretch_fields);
 		GET(r, &t.cycle.current[l], stretch_fields);
 	}
-	r->bad |= !are_flags(&t) || t.cycle.n > CYCLE_DEPTH || !track_is_sane(&t);
+	r->bad |= !are_flags(&t) || t.cycle.n > CYCLE_HEAD || !track_is_sane(&t);
 	if (!r->bad)
 		*to = t;
 }

@@ -27,6 +27,7 @@ struct loop {
 	unsigned children;
 	double loops, calls, busy_us, gap_us; /* calls of all children, all rounds; gap_us: between them */
 	double rounds;                        /* all loops' */
+	double leads, lead_us;                /* pauses before it (before its parent), those that are known */
 	bool changing;                        /* its constants */
 	const uint64_t *best;                 /* longest, time, process */
 };
@@ -231,10 +232,20 @@ static bool is_tight(const struct loop *l, double most_us)
 	return l->gap_us <= most_us * MAX(l->calls - l->loops, 1.0);
 }
 
+/*
+ * A program's loop comes at one go, after a pause in which nobody asked for anything. Requests that happen to look
+ * alike on a busy connection have the same pauses everywhere.
+ */
+static bool stands_out(const struct loop *l)
+{
+	double gap = l->gap_us / MAX(l->calls - l->loops, 1.0);
+	return l->leads > 0 && l->lead_us / l->leads >= 3 * gap;
+}
+
 /* Without a parent, endless runs are a service that asks for single rows all day, not a list that is walked. */
 static bool is_orphaned_loop(const struct loop *l, const struct limits *limits)
 {
-	return !l->parent && l->loops >= limits->orphans && l->rounds / l->loops <= limits->most &&
+	return !l->parent && stands_out(l) && l->loops >= limits->orphans && l->rounds / l->loops <= limits->most &&
 	       is_tight(l, limits->orphan_gap_us);
 }
 
@@ -242,6 +253,14 @@ static bool is_orphaned_loop(const struct loop *l, const struct limits *limits)
 static bool follows(const struct loop *l, double share)
 {
 	return l->parent && l->loops >= share * (double)l->parent->tally.calls;
+}
+
+/* So often a query that a list comes from is followed by its loop; chance is not that steady. */
+#define ALWAYS 0.7
+
+static bool is_of_parent(const struct loop *l, const struct keyed_row *run)
+{
+	return stands_out(l) || (double)run->sums[RUN_COUNT] >= ALWAYS * (double)l->parent->tally.calls;
 }
 
 static struct loop loop_of_run(const struct rule_context *c, const struct keyed_row *row, const struct limits *limits)
@@ -257,6 +276,8 @@ static struct loop loop_of_run(const struct rule_context *c, const struct keyed_
 	l.calls = l.rounds = (double)(many ? sums[RUN_LONG_CALLS] : sums[RUN_CALLS]);
 	l.busy_us = (double)(many ? sums[RUN_LONG_BUSY_US] : sums[RUN_BUSY_US]);
 	l.gap_us = (double)(many ? sums[RUN_LONG_GAP_US] : sums[RUN_GAP_US]);
+	l.leads = (double)sums[RUN_LEADS];
+	l.lead_us = (double)sums[RUN_LEAD_US];
 	l.changing = (double)sums[RUN_SAME] <= limits->same * (double)sums[RUN_CALLS];
 	return l;
 }
@@ -272,7 +293,7 @@ static void check_runs(struct rule_context *c, const struct limits *limits)
 			continue;
 		bool many = (double)row.sums[RUN_LONG_COUNT] >= limits->loops;
 		bool often = l.loops >= limits->short_loops && follows(&l, 0.5);
-		bool walks = l.parent && (many || often) && is_tight(&l, limits->gap_us);
+		bool walks = l.parent && (many || often) && is_tight(&l, limits->gap_us) && is_of_parent(&l, &row);
 		if (walks || (many && is_orphaned_loop(&l, limits)))
 			report_loop(c, &l);
 	}
@@ -294,6 +315,8 @@ static struct loop loop_of_cycle(const struct rule_context *c, const struct keye
 	l.calls = rounds * l.children;
 	l.busy_us = (double)sums[CYCLE_BUSY_US] * rounds / counted;
 	l.gap_us = (double)sums[CYCLE_GAP_US];
+	l.leads = (double)sums[CYCLE_LEADS];
+	l.lead_us = (double)sums[CYCLE_LEAD_US];
 	l.changing = (double)sums[CYCLE_SAME] <= limits->same * (double)sums[CYCLE_CALLS];
 	return l;
 }
@@ -309,8 +332,9 @@ static void check_cycles(struct rule_context *c, const struct limits *limits)
 		for (unsigned k = 0; k < l.children; k++)
 			selects = selects && is_select(l.child[k]);
 		bool one_piece = row.sums[CYCLE_TURNS] * 4 <= row.sums[CYCLE_ROUNDS];
-		if (selects && one_piece && l.changing && l.loops >= limits->loops && follows(&l, 0.25) &&
-		    is_tight(&l, limits->gap_us) && l.busy_us + l.gap_us >= limits->total_us)
+		if (selects && one_piece && (stands_out(&l) || follows(&l, ALWAYS)) && l.changing &&
+		    l.loops >= limits->loops && follows(&l, 0.25) && is_tight(&l, limits->gap_us) &&
+		    l.busy_us + l.gap_us >= limits->total_us)
 			report_loop(c, &l);
 	}
 }

@@ -44,6 +44,16 @@ def test_planted_antipatterns_are_found_and_nothing_else(t):
         assert found(document, rule) == [], rule
 
 
+def test_missing_indexes_of_foreign_keys_are_found(t):
+    truth = json.loads((t.testdata / "mlops/antipatterns.json").read_text())
+    wanted = {(x["table"], x["column"]) for x in truth["missing_fk_index"]}
+    advised = [r for r in analyzed(t, "mlops")["recommendations"] if r["columns"]]
+    covered = {(r["table"].split(".")[-1], r["columns"][0]) for r in advised if r["rule"].startswith("index-missing")}
+    by_rule = {(r["table"].split(".")[-1], r["columns"][0]) for r in advised if r["rule"] == "index-missing-fk"}
+    assert len(covered & wanted) >= 0.9 * len(wanted), wanted - covered
+    assert len(by_rule & wanted) >= 0.9 * len(by_rule), by_rule - wanted
+
+
 def test_loops_are_counted_exactly(t):
     document = analyzed(t, "mlops")
     truth = json.loads((t.testdata / "mlops/antipatterns.json").read_text())

@@ -1,4 +1,6 @@
 """Applications with known habits: each is found, and nothing of the kind in what healthy applications do."""
+import random
+
 from archive import report
 from test_behaviour import analyzed
 
@@ -98,3 +100,31 @@ def test_every_file_says_which_time_it_covers(t):
     covers = {i["path"].split("/")[-2]: (i["from"], i["to"]) for i in document["inputs"]}
     assert covers["habits"][0] < covers["habits"][1] < covers["ordinary"][0] < covers["ordinary"][1], covers
     assert document["window"]["from"] == covers["habits"][0] and document["window"]["to"] == covers["ordinary"][1]
+
+
+def busy_pool(pages, think_s, seed=1):
+    """A pooled connection's requests, one after the other after pauses of chance: no page has a loop unless it says so."""
+    dice, at, lines = random.Random(seed), 0.0, []
+    while at < 240:
+        at += dice.expovariate(1 / think_s)
+        for table in dice.choices([p for p, _ in pages], [w for _, w in pages])[0]:
+            took = dice.expovariate(1 / 0.0006) + 0.0001
+            at += 0.0008 + took
+            lines.append("2026-03-02 10:%02d:%06.3f UTC [7] app@shop LOG:  duration: %.3f ms  statement: SELECT a FROM %s WHERE id = %d" % (
+                at // 60, at % 60, took * 1000, table, dice.randint(1, 99999)))
+    return "\n".join(lines) + "\n"
+
+
+def test_requests_that_look_alike_are_no_loop(t):
+    path = t.tmp / "pool.log"
+
+    def loops():
+        return titles(report(t, [path], folder="pool"), "query-n-plus-one")
+
+    for think_s in (0.02, 0.1):
+        path.write_text(busy_pool([(["items"], 8), (["users"], 1), (["carts"], 1)], think_s))
+        assert not loops(), think_s
+        path.write_text(busy_pool([(["users", "items"], 7), (["carts"], 2), (["orders", "payments"], 2)], think_s))
+        assert not loops(), think_s
+        path.write_text(busy_pool([(["items"], 6), (["users"], 2), (["lists"] + 9 * ["items"], 2)], think_s))
+        assert loops() == ["Fetch items for all rows of lists in one query"], think_s
