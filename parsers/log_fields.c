@@ -54,8 +54,9 @@ static const struct {
 
 enum log_field log_field_of(struct str name, unsigned *guess)
 {
-	for (unsigned k = 0; k < ARRAY_LEN(names); k++) {
-		unsigned i = (*guess + k) % ARRAY_LEN(names);
+	unsigned i = *guess;
+	for (unsigned k = 0; k < ARRAY_LEN(names); k++, i++) {
+		i = i < ARRAY_LEN(names) ? i : 0;
 		if (names[i].name.n != name.n || memcmp(names[i].name.p, name.p, name.n) != 0)
 			continue;
 		*guess = i + 1;

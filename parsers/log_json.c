@@ -43,7 +43,8 @@ static bool read_line(struct log_reader *r, const struct framed_line *line, stru
 	*e = (struct log_entry){.at_us = TIME_UNKNOWN, .at = line->at, .lines = 1, .cut = line->cut};
 	buf_clear(&r->text);
 	buf_reserve(&r->text, object.n); /* once, so that nothing moves */
-	bool wrapped = str_find(str_head(object, 40), STR("\"timestamp\"")) < 0 &&
+	bool wrapped = !str_starts(object, STR("{\"timestamp\"")) &&
+		       str_find(str_head(object, 40), STR("\"timestamp\"")) < 0 &&
 		       json_scan_member(object, STR("record"), &record) && record.kind == JSON_OBJECT;
 	if (!fill_entry(r, wrapped ? record.text : object, line->cut, e))
 		return false;
