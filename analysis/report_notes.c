@@ -160,10 +160,11 @@ static void note_whole_digests(struct report *r)
 	for (size_t i = 0; i < r->inputs_n; i++)
 		digests += r->inputs[i].kind == INPUT_DIGEST && r->inputs[i].entries;
 	if (digests)
-		add_note(r, arena_fmt(r->arena,
-				      "%zu of the inputs are digests, which hold sums: --from, --to, --database, --user, "
-				      "--app and --client had no effect on them.",
-				      digests));
+		add_note(r,
+			 arena_fmt(r->arena,
+				   "%zu of the inputs are digests, which hold sums: --from, --to, --database, --user, "
+				   "--app and --client had no effect on them.",
+				   digests));
 }
 
 #define MAX_NOTES 24
