@@ -6,7 +6,7 @@
 
 #define REGRESSION_WEIGHT 3 /* a pattern that becomes slower counts this often */
 #define BUILD_SLACK 1.04    /* CREATE INDEX makes no two pages equally full */
-#define CAUTION 0.6         /* of what a set may turn out larger: kept free in the budget */
+#define CAUTION 0.3         /* of what a set may turn out larger: kept free in the budget */
 #define GUESSED_LEFT 0.4    /* where conditions were guessed, less than the rest of this is no gain */
 #define UNSURE_LEFT 0.95    /* the server may as well keep a plan that hardly is dearer */
 
