@@ -14,6 +14,8 @@
 static const char explain[] =
 	"Looks for runs of one query in a session, with other constants each time and hardly a pause between, and for "
 	"the query that came before: a list is fetched, then something for each of its rows.\n"
+	"A loop comes at one go: the pause before it is three times those within, or more, or nearly every call of the "
+	"query before is followed by one. Requests that look alike on a busy connection are none.\n"
 	"Each of them is a round trip with parsing, planning and waiting; the time of the network, which no log shows, "
 	"usually outweighs the time of the server.\n"
 	"Remedy: fetch all of them at once, WHERE key = ANY($1) with the keys of the list, or join in the first query; "
