@@ -108,7 +108,7 @@ struct comparison_result {
 	struct comparison_effect *effects;
 	size_t effects_n;
 	bool measurable; /* TAKEN, and at least one of its patterns runs on both sides */
-	bool certain;    /* and all of those have calls enough, and differ by more than their spread */
+	bool certain;    /* and of nine tenths of what it saved, calls and spread leave no doubt */
 	double saved_us_per_day;
 };
 

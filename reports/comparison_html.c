@@ -150,7 +150,7 @@ static void print_effects(FILE *out, const struct comparison_result *r)
 		cell_query(out, (e->after ? e->after : e->before)->query);
 		if (e->before && e->after) {
 			cells_of_both(out, e->before, e->after);
-			cell_day(out, e->saved_us_per_day, true);
+			cell_day(out, e->saved_us_per_day, false);
 			html_cell_plain(out, e->doubt ? doubt_text(e->doubt) : "yes");
 		} else {
 			for (int k = 0; k < 7; k++)
@@ -168,7 +168,9 @@ static void print_taken(FILE *out, const struct comparison_result *r, struct are
 	html_text_cut(out, r->advice->title, 400);
 	html_permalink(out, "r", r->advice->id, "recommendation");
 	fputs("</h3>\n<p>", out);
-	html_text(out, comparison_result_line(r, arena));
+	struct str line = comparison_result_line(r, arena);
+	fprintf(out, "%c", line.p[0] - 'a' + 'A');
+	html_text(out, str_skip(line, 1));
 	fputs("; ", out);
 	html_text_cut(out, comparison_proof(r, arena), 400);
 	fputs(".</p>\n", out);
