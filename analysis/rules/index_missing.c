@@ -226,6 +226,9 @@ static void report_index(struct rule_context *c, const struct query_context *que
 	write_sql(&r, x);
 }
 
+/* Nobody minds so much, however small the data: an index on each of two columns may well be larger than its table. */
+#define LEAST_BUDGET (64 * 1048576.0)
+
 /* Half of the data, when no budget is given; of as much data as there may be, where that had to be guessed. */
 static double default_budget(const struct query_context *q)
 {
@@ -235,7 +238,7 @@ static double default_budget(const struct query_context *q)
 		if (t->kind != TABLE_PARTITIONED) /* its partitions count */
 			bytes += query_table_size(q, t)->pages * query_size_margin(q, t) * COST_PAGE_BYTES;
 	}
-	return bytes / 2;
+	return MAX(bytes / 2, LEAST_BUDGET);
 }
 
 static void check(struct rule_context *c)

@@ -40,13 +40,18 @@ def quoted(name):
 def hostile_report(t, server):
     """The report on a table with such names that needs an index."""
     server.psql("CREATE DATABASE target")
-    server.psql("CREATE TABLE victim (id int); CREATE TABLE %s (id int, %s int)"
-                % (quoted(TABLE), quoted(COLUMN)), dbname="target")
+    server.psql("CREATE TABLE victim (id int); CREATE TABLE %s (id int, %s int); INSERT INTO %s "
+                "SELECT i, i %% 50000 FROM generate_series(1, 100000) i; ANALYZE" % (quoted(TABLE), quoted(COLUMN), quoted(TABLE)),
+                dbname="target")
+    server.psql("SELECT pg_stat_reset()", dbname="target")  # or it would be a table that is written to all the time
     (t.tmp / "schema.sql").write_text(dump(server))
+    (t.tmp / "snapshot.json").write_text(server.client(
+        [DEBIAN + "/psql", "-X", "-A", "-t", "-d", "target", "-c", t.run(["snapshot-sql"]).out], "target", "postgres"))
     csv_log(t.tmp / "log.csv", [("app", "target", "duration: 250.5 ms  statement: SELECT id FROM %s WHERE %s = %d" % (
         quoted(TABLE), quoted(COLUMN), i)) for i in range(300)])
     out = t.tmp / "out"
-    result = t.run(["analyze", "-q", "-o", out, "-f", "sql,alembic,md,html,json", "--flavor", "jira", "log.csv", "schema.sql"])
+    result = t.run(["analyze", "-q", "-o", out, "-f", "sql,alembic,md,html,json", "--flavor", "jira", "log.csv", "schema.sql",
+                    "snapshot.json"])
     assert result.code == 0, result
     assert "\nCREATE INDEX CONCURRENTLY" in (out / "apply.sql").read_text()
     return out
