@@ -157,6 +157,14 @@ def test_hand_written_schemas_are_read_as_the_server_makes_them(t):
             compare_indexes(server, tables)
 
 
+def test_statistics_may_come_before_or_after_their_schema(t):
+    dumps = t.testdata / "dumps"
+    whole = read(t, dumps / "statistics.v18.sql")
+    schema, statistics = dumps / "plain.v18.sql", dumps / "statistics.v18.only.sql"
+    assert read(t, schema, statistics) == read(t, statistics, schema) == whole
+    assert any(table["rows"] > 0 for table in whole.values())
+
+
 def test_structure_of_rails(t):
     """Without the comments at the head, with the versions behind: the schema that its migrations made."""
     dumps = t.testdata / "dumps"
