@@ -24,12 +24,15 @@ static inline bool prefix_law_same(const struct log_entry *a, const struct log_e
 static inline const char *prefix_law_check(struct prefix *remembering, struct prefix *plain, struct str line)
 {
 	struct log_entry a = {0}, b = {0};
-	const struct log_word *a_word, *b_word;
+	static const struct log_word earlier;
+	const struct log_word *a_word = &earlier, *b_word = &earlier;
 	size_t a_end, b_end;
 	bool a_fits = prefix_match(remembering, line, &a, &a_word, &a_end);
 	bool b_fits = prefix_match(plain, line, &b, &b_word, &b_end);
 	if (a_fits != b_fits)
 		return "only one of them fits the line";
+	if (!a_fits && a_word != &earlier)
+		return "an attempt that failed forgot the word of an earlier one";
 	if (a_fits && (a_word != b_word || a_end != b_end))
 		return "the prefix ends elsewhere";
 	return a_fits && !prefix_law_same(&a, &b) ? "the fields differ" : NULL;
