@@ -39,7 +39,7 @@ struct column {
 	struct str base_type;  /* the type with domains resolved; empty: it is `type` */
 	struct str default_expr, generated, collation, comment;
 	bool not_null, identity;
-	int number; /* from 1, order of the table */
+	int number;       /* from 1, order of the table */
 	struct str shows; /* of a view's column: the column of a table that it is; empty: an expression */
 	struct column_stats stats;
 };
