@@ -53,7 +53,8 @@ static void find_role_need(struct need *needs, size_t n, size_t at, double large
 		if (!str_eq(role_of(needs[i].p), role) || needs[i].mb > largest_mb)
 			continue;
 		needs[at].role_mb = MAX(needs[at].role_mb, needs[i].mb);
-		bool before = needs[i].mb > needs[at].mb || (needs[i].mb == needs[at].mb && i < at);
+		bool earlier = i < at;
+		bool before = needs[i].mb > needs[at].mb || (needs[i].mb == needs[at].mb && earlier);
 		needs[at].first = needs[at].first && !before;
 	}
 }
