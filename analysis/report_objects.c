@@ -87,7 +87,7 @@ static struct str reason_to_keep(const struct report *r, const struct joined_ind
 /* What stands behind the name of the index, its table and CONCURRENTLY. */
 static struct str keys_of(struct str definition, struct arena *arena)
 {
-	struct str rest = definition, constraint = STR(" CONSTRAINT ");
+	struct str rest, constraint = STR(" CONSTRAINT ");
 	ptrdiff_t at = str_find(definition, STR(" USING "));
 	if (at >= 0) {
 		rest = str_skip(definition, (size_t)at + 7);
