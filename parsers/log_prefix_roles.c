@@ -307,7 +307,7 @@ static struct str name_times(struct str text, struct str head, struct arena *are
 struct str prefix_name_roles(struct str text, struct str head, struct arena *arena)
 {
 	struct roles *r = ARENA_NEW(struct roles, arena);
-	char before[MAX_NUMBERS];
+	char before[MAX_NUMBERS] = {0};
 	text = name_times(text, head, arena);
 	char *standing_in = (char *)(uintptr_t)arena_strdup(text, arena).p;
 	for (size_t i = 0; i + 1 < text.n; i++) {

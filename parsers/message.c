@@ -10,19 +10,19 @@ enum unit { UNIT_NONE, UNIT_TEXT, UNIT_U64, UNIT_U32, UNIT_MS, UNIT_S, UNIT_CLOC
 
 #define CAPTURE(name, unit, member, secret)                                                                            \
 	{                                                                                                              \
-		STR_INIT(name), unit, offsetof(struct event, member), SECRET_##secret                                  \
+		STR_INIT(name), offsetof(struct event, member), unit, SECRET_##secret                                  \
 	}
 /* Not kept, but of a kind. */
 #define SAID(name, secret)                                                                                             \
 	{                                                                                                              \
-		STR_INIT(name), UNIT_NONE, 0, SECRET_##secret                                                          \
+		STR_INIT(name), 0, UNIT_NONE, SECRET_##secret                                                          \
 	}
 
 /* Where each capture goes, and what of a user's it may hold. "report" and "session" are taken apart further. */
 static const struct {
 	struct str name;
-	enum unit unit;
 	size_t offset;
+	enum unit unit;
 	enum secret secret;
 } captures[] = {
 	CAPTURE("waiter", UNIT_U32, lock.pid, NUMBER),
