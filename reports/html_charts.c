@@ -34,7 +34,9 @@ static double round_us(double us, bool up)
 	size_t i = 0;
 	while (i < 3 && us > decade * factors[i] * 1.0000001)
 		i++;
-	return decade * factors[up || us >= decade * factors[i] * 0.9999999 ? i : i - 1];
+	if (!up && i > 0 && us < decade * factors[i] * 0.9999999)
+		i--;
+	return decade * factors[i];
 }
 
 /* The next one. */
