@@ -19,7 +19,7 @@ struct line {
 #define PLAN(ms, sql)                                                                                                  \
 	"duration: " ms " ms  plan:\n{\n  \"Query Text\": \"" sql                                                      \
 	"\",\n  \"Plan\": {\n    \"Node Type\": \"Result\"\n  }\n}"
-#define TEMP(bytes) "temporary file: path \"base/pgsql_tmp/pgsql_tmp1.0\", size " bytes
+#define TEMP(bytes) "temporary file: path \"base/pgsql_tmp/pgsql_tmp9.0\", size " bytes
 
 static struct workload *read_lines(const struct line *lines, size_t n)
 {
