@@ -9,6 +9,8 @@
 #include "parsers/log_prefix.h"
 
 #define MAX_QUERY_BYTES 200
+/* Smaller shares of the time and the calls that pg_stat_statements counts are not worth a note. */
+#define MIN_HIDDEN_SHARE 0.01
 
 static void add_note(struct report *r, struct str text)
 {
@@ -48,7 +50,7 @@ static void note_coverage(struct report *r)
 				      "log_duration, or they failed): their time is not known.",
 				      v.untimed));
 	if (r->seconds < 3600 && r->workload->totals.entries)
-		add_note(r, arena_fmt(r->arena, "The log covers %.0f seconds; figures per day are scaled up from that.",
+		add_note(r, arena_fmt(r->arena, "The log covers %.0f s; figures per day are scaled up from that.",
 				      r->seconds));
 }
 
@@ -127,16 +129,18 @@ static void note_what_is_missing(struct report *r)
 static void note_counted(struct report *r, const struct counted *counted)
 {
 	struct buf text = {0};
-	if (!counted || !counted->hidden_n || !r->workload->totals.calls.calls)
+	if (!counted || !counted->hidden_n || !r->workload->totals.calls.calls ||
+	    (counted->hidden.total_ms < counted->all.total_ms * MIN_HIDDEN_SHARE &&
+	     counted->hidden.calls < counted->all.calls * MIN_HIDDEN_SHARE))
 		return;
 	scan_normalize(counted->largest_hidden->query, &r->workload->options.scan, &text);
 	struct str query = utf8_head(buf_str(&text), MAX_QUERY_BYTES);
 	add_note(r, arena_fmt(r->arena,
-			      "pg_stat_statements counts %zu statements (%.0f calls, %.1f %% of its time) that this "
-			      "log does not show. Most time of them takes: %.*s%s",
-			      counted->hidden_n, counted->hidden.calls,
-			      100 * counted->hidden.total_ms / MAX(counted->all.total_ms, 0.001), STR_ARG(query),
-			      query.n < text.n ? "…" : ""));
+			      "pg_stat_statements counts %zu %s (calls: %.0f; %.1f %% of its time) that this log does "
+			      "not show. Most time of them takes: %.*s%s",
+			      counted->hidden_n, counted->hidden_n == 1 ? "statement" : "statements",
+			      counted->hidden.calls, 100 * counted->hidden.total_ms / MAX(counted->all.total_ms, 0.001),
+			      STR_ARG(query), query.n < text.n ? "…" : ""));
 	buf_release(&text);
 }
 

@@ -193,8 +193,9 @@ static void report(struct rule_context *c, const struct constraint *key, const s
 	write_evidence(c, f, key, &use);
 	write_texts(c, f, key, &use, partial, proposed);
 	if (proposed) {
-		/* One index, one promise: time, size, writes and SQL are the other finding's. */
+		/* One index, one promise: time, urgency, size, writes and SQL are the other finding's. */
 		f->index = NULL;
+		f->severity = MIN(f->severity, SEVERITY_FINDING_WARNING);
 		f->benefit_us_per_day = 0;
 		f->benefit_relative = 0;
 		return;
