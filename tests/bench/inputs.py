@@ -7,7 +7,7 @@ import subprocess
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 STAMP = re.compile(rb"^(|\{\"timestamp\":\")(\d{4}-\d\d-\d\d)(?= )", re.M)
-STDERR_PREFIX = {"mlops": "%m [%p] %c %l %quser=%u,db=%d,app=%a,client=%h,qid=%Q ", "pgbench": "%m [%p] "}
+STDERR_PREFIX = {"mlops": "%m [%p] %c %l %quser=%u,db=%d,app=%a,client=%h,qid=%Q ", "pgbench": "%m [%p] %q%u@%d "}
 
 
 def recorded(source, kind):
