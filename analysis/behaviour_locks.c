@@ -92,14 +92,16 @@ void behaviour_add_deadlock(struct behaviour *b, const struct event *e, uint64_t
 	keyed_best(&b->deadlocks, &row, (uint64_t[]){(uint64_t)e->entry->at_us, e->entry->pid, relation});
 }
 
-/* The end of the wait that `row` is the beginning of, if it was logged. */
+/* The end of the wait that `row` is the beginning of, if it was logged; without times nothing tells which it is. */
 static uint64_t waited_until_acquired(const struct behaviour *b, const struct keyed_row *row)
 {
+	if ((int64_t)row->key[WAIT_AT] == TIME_UNKNOWN)
+		return row->sums[WAIT_US];
 	int64_t began = (int64_t)row->key[WAIT_AT] - (int64_t)row->sums[WAIT_US];
 	for (size_t i = 0; i < b->acquired.n; i++) {
 		struct keyed_row end = keyed_at(&b->acquired, i);
 		if (end.key[ACQUIRED_SESSION] != row->key[WAIT_SESSION] ||
-		    end.key[ACQUIRED_OBJECT] != row->key[WAIT_OBJECT])
+		    end.key[ACQUIRED_OBJECT] != row->key[WAIT_OBJECT] || (int64_t)end.key[ACQUIRED_AT] == TIME_UNKNOWN)
 			continue;
 		int64_t apart = (int64_t)end.key[ACQUIRED_AT] - (int64_t)end.sums[ACQUIRED_US] - began;
 		if (apart < SAME_WAIT_US && apart > -SAME_WAIT_US)
